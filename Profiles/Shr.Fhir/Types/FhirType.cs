@@ -1,0 +1,109 @@
+namespace Shr.Fhir.Types;
+
+/// <summary>
+/// A type of FHIR R4 (resource, data type, primitive, or backbone element), compiled from its StructureDefinition.
+/// Immutable once its <see cref="TypeModel"/> is built.
+/// </summary>
+/// <remarks>https://hl7.org/fhir/R4/datatypes.html</remarks>
+public sealed class FhirType
+{
+    private PropertyTable _properties = PropertyTable.Empty;
+
+    /// <summary>The name; a backbone type is named by its path (<c>Patient.contact</c>).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What sort of type it is.</summary>
+    public required FhirTypeKind Kind { get; init; }
+
+    /// <summary>Whether no instance can be of just this type (Resource, DomainResource, Element, BackboneElement).</summary>
+    public required bool IsAbstract { get; init; }
+
+    /// <summary>The model it belongs to.</summary>
+    public required TypeModel Model { get; init; }
+
+    /// <summary>The type it specialises: Element for HumanName, string for code, BackboneElement for <c>Patient.contact</c>; null for Element and Resource.</summary>
+    public FhirType? Base { get; internal set; }
+
+    /// <summary>For a primitive the pattern its whole text must match, or null.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>All elements, inherited ones too, in the order of the specification.</summary>
+    public IReadOnlyList<ElementInfo> Elements { get; private set; } = [];
+
+    /// <summary>Whether values are JSON strings, numbers or booleans with a <c>_x</c> sibling.</summary>
+    public bool IsPrimitive => Kind == FhirTypeKind.Primitive;
+
+    /// <summary>Whether values carry a <c>resourceType</c>.</summary>
+    public bool IsResource => Kind == FhirTypeKind.Resource;
+
+    /// <summary>The property with a JSON name (choice names spelled out), or null.</summary>
+    public FhirProperty? FindProperty(ReadOnlySpan<byte> jsonName) => _properties.Find(jsonName);
+
+    /// <summary>The element with a name (<c>value</c> for a choice), or null.</summary>
+    public ElementInfo? FindElement(string name)
+    {
+        foreach (var element in Elements)
+        {
+            if (element.Name == name)
+            {
+                return element;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The JSON properties of an element: one, or one per type of a choice.</summary>
+    public IEnumerable<FhirProperty> PropertiesOf(ElementInfo element) => _properties.All.Where(p => ReferenceEquals(p.Element, element));
+
+    /// <summary>Whether it is the other type or specialises it.</summary>
+    public bool Is(FhirType other)
+    {
+        for (var type = this; type is not null; type = type.Base)
+        {
+            if (ReferenceEquals(type, other))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it is, or specialises, the type with a name.</summary>
+    public bool Is(string name)
+    {
+        for (var type = this; type is not null; type = type.Base)
+        {
+            if (type.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Called once, while the model is built.</summary>
+    internal void SetElements(IReadOnlyList<ElementInfo> elements)
+    {
+        Elements = elements;
+        var properties = new List<FhirProperty>();
+        foreach (var element in elements)
+        {
+            foreach (var reference in element.Types)
+            {
+                var name = element.IsChoice ? element.Name + char.ToUpperInvariant(reference.Type.Name[0]) + reference.Type.Name[1..] : element.Name;
+                if (!properties.Exists(p => p.JsonName == name))
+                {
+                    properties.Add(new FhirProperty(name, element, reference.Type));
+                }
+            }
+        }
+
+        _properties = new PropertyTable(properties);
+    }
+}
