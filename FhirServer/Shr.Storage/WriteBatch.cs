@@ -1,0 +1,18 @@
+namespace Shr.Storage;
+
+/// <summary>Writes that are done together or not at all.</summary>
+/// <param name="Writes">In the order in which they are done. No record appears twice.</param>
+public sealed record WriteBatch(IReadOnlyList<WriteOp> Writes)
+{
+    /// <summary>The version of the compiled model the writes were planned under; a store that has seen a newer one refuses them.</summary>
+    public long ModelVersion { get; init; }
+
+    /// <summary>
+    /// Reads that belong to the transaction: run inside the commit, after the writes and before they are visible to
+    /// anyone else. False takes everything back.
+    /// </summary>
+    public Func<IStoreSnapshot, CancellationToken, ValueTask<bool>>? Inside { get; init; }
+
+    /// <summary>A batch of one.</summary>
+    public static WriteBatch Of(WriteOp write) => new([write]);
+}
