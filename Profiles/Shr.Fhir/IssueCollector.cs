@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shr.Fhir;
 
 /// <summary>
@@ -25,11 +23,11 @@ public sealed class IssueCollector(int limit = 1000)
 
     /// <summary>Adds an issue with the severity of its kind.</summary>
     public void Add(IssueKind kind, string expression, params ReadOnlySpan<object?> args) =>
-        Add(new Issue(kind, kind.Severity, expression, string.Format(CultureInfo.InvariantCulture, kind.Template, args)));
+        Add(new Issue(kind, kind.Severity, expression, kind.TextOf(args)));
 
     /// <summary>Adds an issue at a byte offset of the body.</summary>
     public void AddAt(int offset, IssueKind kind, string expression, params ReadOnlySpan<object?> args) =>
-        Add(new Issue(kind, kind.Severity, expression, string.Format(CultureInfo.InvariantCulture, kind.Template, args), offset));
+        Add(new Issue(kind, kind.Severity, expression, kind.TextOf(args), offset));
 
     /// <summary>Adds an issue as it is.</summary>
     public void Add(Issue issue)
@@ -42,7 +40,7 @@ public sealed class IssueCollector(int limit = 1000)
         }
         else if (_issues.Count == limit)
         {
-            _issues.Add(new Issue(Issues.TooManyIssues, Issues.TooManyIssues.Severity, "", string.Format(CultureInfo.InvariantCulture, Issues.TooManyIssues.Template, limit)));
+            _issues.Add(new Issue(Issues.TooManyIssues, Issues.TooManyIssues.Severity, "", Issues.TooManyIssues.TextOf(limit)));
         }
     }
 

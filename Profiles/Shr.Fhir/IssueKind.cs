@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Shr.Fhir;
 
 /// <summary>
@@ -8,4 +10,8 @@ namespace Shr.Fhir;
 /// <param name="Code">A code of the IssueType value set.</param>
 /// <param name="Template">A sentence with <c>{0}</c> places, which tells a developer what is wrong and what would be right.</param>
 /// <remarks>https://hl7.org/fhir/R4/valueset-issue-type.html</remarks>
-public sealed record IssueKind(string Id, IssueSeverity Severity, string Code, string Template);
+public sealed record IssueKind(string Id, IssueSeverity Severity, string Code, string Template)
+{
+    /// <summary>The sentence with its places filled in.</summary>
+    public string TextOf(params ReadOnlySpan<object?> args) => string.Format(CultureInfo.InvariantCulture, Template, args);
+}

@@ -16,15 +16,17 @@ public static class Issues
     public static readonly IssueKind ExpectedObject = new("SHR-1012", IssueSeverity.Error, "structure", "Expected a JSON object ({0}), got {1}.");
     public static readonly IssueKind ExpectedArray = new("SHR-1013", IssueSeverity.Error, "structure", "'{0}' repeats, so it must be a JSON array; got {1}.");
     public static readonly IssueKind UnexpectedArray = new("SHR-1014", IssueSeverity.Error, "structure", "'{0}' does not repeat, so it must not be a JSON array.");
-    public static readonly IssueKind WrongPrimitive = new("SHR-1015", IssueSeverity.Error, "structure", "A {0} is a JSON {1}, got {2}.");
+    public static readonly IssueKind WrongPrimitive = new("SHR-1015", IssueSeverity.Error, "structure", "A {0} is written as {1}, got {2}.");
     public static readonly IssueKind EmptyArray = new("SHR-1016", IssueSeverity.Error, "structure", "The array '{0}' is empty; leave it out instead.");
     public static readonly IssueKind EmptyObject = new("SHR-1017", IssueSeverity.Error, "structure", "The object is empty; leave it out instead.");
-    public static readonly IssueKind EmptyString = new("SHR-1018", IssueSeverity.Error, "value", "The string is empty or only white space; leave it out instead.");
+    public static readonly IssueKind EmptyString = new("SHR-1018", IssueSeverity.Error, "value", "The value is empty or only white space; leave it out instead.");
     public static readonly IssueKind UnexpectedNull = new("SHR-1019", IssueSeverity.Error, "structure", "null is not allowed here; only in an array of primitives whose '_{0}' sibling has a value at the same place.");
     public static readonly IssueKind SiblingNotPrimitive = new("SHR-1020", IssueSeverity.Error, "structure", "'_{0}' is only for primitive elements, and {0} is a {1}.");
     public static readonly IssueKind SiblingLength = new("SHR-1021", IssueSeverity.Error, "structure", "'{0}' and '_{0}' have different lengths ({1} and {2}).");
     public static readonly IssueKind SiblingShape = new("SHR-1022", IssueSeverity.Error, "structure", "'_{0}' must have the same shape as '{0}': {1}.");
     public static readonly IssueKind ChoiceRepeated = new("SHR-1023", IssueSeverity.Error, "structure", "Only one type of {0} may be present, found '{1}' beside '{2}'.");
     public static readonly IssueKind LoneSurrogate = new("SHR-1024", IssueSeverity.Error, "value", "The string holds half of a surrogate pair, which is no Unicode character.");
+    public static readonly IssueKind InvalidValue = new("SHR-1026", IssueSeverity.Error, "value", "'{0}' is not a valid {1}: {2}.");
+    public static readonly IssueKind BlankString = new("SHR-1027", IssueSeverity.Warning, "value", "The string is only white space, which XML would lose; leave it out instead.");
     public static readonly IssueKind ByteOrderMark = new("SHR-1025", IssueSeverity.Warning, "informational", "The body starts with a byte order mark, which JSON forbids; it was left out.");
 }

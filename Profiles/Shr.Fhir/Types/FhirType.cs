@@ -1,3 +1,5 @@
+using Shr.Fhir.Elements.Formats;
+
 namespace Shr.Fhir.Types;
 
 /// <summary>
@@ -26,6 +28,9 @@ public sealed class FhirType
 
     /// <summary>For a primitive the pattern its whole text must match, or null.</summary>
     public string? Pattern { get; init; }
+
+    /// <summary>How a primitive's text is judged.</summary>
+    internal PrimitiveKind Format { get; private set; }
 
     /// <summary>All elements, inherited ones too, in the order of the specification.</summary>
     public IReadOnlyList<ElementInfo> Elements { get; private set; } = [];
@@ -91,6 +96,7 @@ public sealed class FhirType
     internal void SetElements(IReadOnlyList<ElementInfo> elements)
     {
         Elements = elements;
+        Format = IsPrimitive ? PrimitiveFormat.KindOf(Name) : PrimitiveKind.Other;
         var properties = new List<FhirProperty>();
         foreach (var element in elements)
         {
