@@ -19,11 +19,11 @@ public sealed record Everything : IndexCondition;
 /// <summary>No record: a condition that can be seen to have no answer.</summary>
 public sealed record Nothing : IndexCondition;
 
-/// <summary>Has an entry whose key lies in <c>[Low, High)</c> and, where there is one, meets the tail bound.</summary>
+/// <summary>Has an entry whose key lies in <c>[Low, High)</c> and which the residual, where there is one, accepts.</summary>
 /// <param name="Low">The least key, included.</param>
 /// <param name="High">The first key that is too large.</param>
-/// <param name="Tail">A bound on the last bytes of the key, for ranges that are kept by one end and asked by both.</param>
-public sealed record KeyRange(byte[] Low, byte[] High, TailBound? Tail = null) : IndexCondition;
+/// <param name="Residual">What else the key must meet; a range cannot say it, so the store asks it of every key it walks over.</param>
+public sealed record KeyRange(byte[] Low, byte[] High, KeyResidual? Residual = null) : IndexCondition;
 
 /// <summary>Meets all of them (by any entries, not necessarily the same).</summary>
 public sealed record AllOf(IReadOnlyList<IndexCondition> Conditions) : IndexCondition;
@@ -48,8 +48,3 @@ public sealed record Refers(IReadOnlyList<byte[]> Prefixes, IReadOnlyList<string
 /// <param name="Prefix">Key prefix of the reference parameter of the source type.</param>
 /// <param name="Source">What the referring record must meet.</param>
 public sealed record ReferredBy(string SourceType, byte[] Prefix, IndexCondition Source) : IndexCondition;
-
-/// <summary>A bound on the last <paramref name="Bound"/>.Length bytes of a key.</summary>
-/// <param name="IsUpper">True: the tail must be at most the bound; false: at least.</param>
-/// <param name="Bound">The bound, included.</param>
-public sealed record TailBound(bool IsUpper, byte[] Bound);
