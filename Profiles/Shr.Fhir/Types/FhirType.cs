@@ -32,6 +32,15 @@ public sealed class FhirType
     /// <summary>How a primitive's text is judged.</summary>
     internal PrimitiveKind Format { get; private set; }
 
+    /// <summary>For an integer type the least value, or null.</summary>
+    public long? MinValue { get; init; }
+
+    /// <summary>For an integer type the largest value, or null.</summary>
+    public long? MaxValue { get; init; }
+
+    /// <summary>For a text type the largest number of characters, or null.</summary>
+    public int? MaxLength { get; init; }
+
     /// <summary>All elements, inherited ones too, in the order of the specification.</summary>
     public IReadOnlyList<ElementInfo> Elements { get; private set; } = [];
 
