@@ -15,7 +15,10 @@ public sealed record WriteOp
     /// <summary>The new content; null for Delete and Reindex.</summary>
     public ResourceTemplate? Body { get; init; }
 
-    /// <summary>The record's index entries from now on, but for <c>_lastUpdated</c>, which the store adds.</summary>
+    /// <summary>
+    /// The record's index entries from now on, but for <c>_lastUpdated</c>, which the store adds. A Delete keeps only the
+    /// entries given here: its access labels, by which the history stays readable to those who may.
+    /// </summary>
     public IReadOnlyList<IndexEntry> Index { get; init; } = [];
 
     /// <summary>The number of the type's <c>_lastUpdated</c> parameter, under which the store writes <see cref="IndexKeys.LastUpdated"/>.</summary>

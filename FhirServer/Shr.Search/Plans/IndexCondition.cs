@@ -48,3 +48,15 @@ public sealed record Refers(IReadOnlyList<byte[]> Prefixes, IReadOnlyList<string
 /// <param name="Prefix">Key prefix of the reference parameter of the source type.</param>
 /// <param name="Source">What the referring record must meet.</param>
 public sealed record ReferredBy(string SourceType, byte[] Prefix, IndexCondition Source) : IndexCondition;
+
+/// <summary>Is of one of these types.</summary>
+public sealed record HasType(IReadOnlyList<string> Types) : IndexCondition;
+
+/// <summary>Belongs to one of these patients, by the ids its last write named; a Patient belongs to itself.</summary>
+public sealed record BelongsTo(IReadOnlyList<string> PatientIds) : IndexCondition;
+
+/// <summary>
+/// Belongs to a patient whose own record meets the condition. What holds for a whole life's records (catchment,
+/// confidentiality, consent) is kept as entries of the Patient record, so that a change of it touches one record.
+/// </summary>
+public sealed record OfPatient(IndexCondition Patient) : IndexCondition;
