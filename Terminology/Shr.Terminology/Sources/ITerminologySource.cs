@@ -1,0 +1,27 @@
+using Shr.Terminology.CodeSystems;
+using Shr.Terminology.ConceptMaps;
+using Shr.Terminology.ValueSets;
+
+namespace Shr.Terminology.Sources;
+
+/// <summary>Where definitions are found by canonical url. Decides nothing: all versions and stubs are handed out.</summary>
+public interface ITerminologySource
+{
+    /// <summary>Every version of a code system that is known by a url, supplements and stubs too.</summary>
+    IReadOnlyList<ICodeSystem> FindCodeSystems(string url);
+
+    /// <summary>Every version of a value set.</summary>
+    IReadOnlyList<ValueSetDefinition> FindValueSets(string url);
+
+    /// <summary>Every version of a concept map.</summary>
+    IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url);
+
+    /// <summary>The supplements to a code system.</summary>
+    IReadOnlyList<ICodeSystem> FindSupplements(string url);
+
+    /// <summary>All concept maps.</summary>
+    IEnumerable<ConceptMapDefinition> ConceptMaps { get; }
+
+    /// <summary>All code systems.</summary>
+    IEnumerable<ICodeSystem> CodeSystems { get; }
+}

@@ -1,0 +1,37 @@
+using Shr.Terminology.CodeSystems;
+using Shr.Terminology.ConceptMaps;
+using Shr.Terminology.ValueSets;
+
+namespace Shr.Terminology.Sources;
+
+/// <summary>Several sources as one, the first one's definitions first.</summary>
+public sealed class LayeredSource(params IReadOnlyList<ITerminologySource> layers) : ITerminologySource
+{
+    public IEnumerable<ConceptMapDefinition> ConceptMaps => layers.SelectMany(l => l.ConceptMaps);
+
+    public IEnumerable<ICodeSystem> CodeSystems => layers.SelectMany(l => l.CodeSystems);
+
+    public IReadOnlyList<ICodeSystem> FindCodeSystems(string url) => All(l => l.FindCodeSystems(url));
+
+    public IReadOnlyList<ValueSetDefinition> FindValueSets(string url) => All(l => l.FindValueSets(url));
+
+    public IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url) => All(l => l.FindConceptMaps(url));
+
+    public IReadOnlyList<ICodeSystem> FindSupplements(string url) => All(l => l.FindSupplements(url));
+
+    // Mostly one layer knows a url: then its own list is handed on and nothing is copied.
+    private IReadOnlyList<T> All<T>(Func<ITerminologySource, IReadOnlyList<T>> find)
+    {
+        IReadOnlyList<T> all = [];
+        foreach (var layer in layers)
+        {
+            var found = find(layer);
+            if (found.Count > 0)
+            {
+                all = all.Count == 0 ? found : [.. all, .. found];
+            }
+        }
+
+        return all;
+    }
+}
