@@ -9,6 +9,11 @@ public static class R4Definitions
     private static readonly Lazy<DefinitionPack> Pack = new(DefinitionPack.Open);
     private static readonly Lazy<TypeModel> Model = new(() => TypeModelCompiler.Compile(Pack.Value.Section("types")));
 
+    private static readonly Lazy<DefinitionLayer> Everything = new(() => DefinitionLayer.Of("r4", Pack.Value.All));
+
+    /// <summary>All definitions of R4; its index costs a few milliseconds, its content is unpacked section by section.</summary>
+    public static DefinitionLayer Layer => Everything.Value;
+
     /// <summary>All types of R4.</summary>
     public static TypeModel Types => Model.Value;
 
