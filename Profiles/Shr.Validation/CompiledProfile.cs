@@ -7,8 +7,10 @@ namespace Shr.Validation;
 /// <summary>A StructureDefinition turned into nodes and rules: base type and profile in one. Immutable, shared by all requests.</summary>
 public sealed class CompiledProfile
 {
-    internal CompiledProfile()
+    internal CompiledProfile(ProfileNode root, ExtensionUse? extension)
     {
+        Root = root;
+        Extension = extension;
     }
 
     /// <summary>The canonical url.</summary>
@@ -23,10 +25,10 @@ public sealed class CompiledProfile
     /// <summary>What was wrong with the definition; rules that could not be compiled are left out.</summary>
     public required IReadOnlyList<Issue> Faults { get; init; }
 
-    internal required ProfileNode Root { get; init; }
+    internal ProfileNode Root { get; }
 
     /// <summary>For extensions: where they may be used.</summary>
-    internal required ExtensionUse? Extension { get; init; }
+    internal ExtensionUse? Extension { get; }
 
     /// <summary>All rules as text, one a line, for reading and for snapshot tests.</summary>
     public string Print() => ProfilePrinter.Print(this);

@@ -1,6 +1,5 @@
 using Shr.Fhir;
 using Shr.Fhir.Elements;
-using Shr.Fhir.Types;
 using Shr.Validation.References;
 
 namespace Shr.Validation;

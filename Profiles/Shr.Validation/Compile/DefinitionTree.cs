@@ -1,4 +1,3 @@
-using Shr.Fhir;
 using Shr.Fhir.Elements;
 using Shr.Fhir.Types;
 
