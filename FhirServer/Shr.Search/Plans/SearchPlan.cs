@@ -9,7 +9,7 @@ public sealed record SearchPlan
     /// <summary>What a record must meet.</summary>
     public required IndexCondition Where { get; init; }
 
-    /// <summary>The order, most significant key first; then always by id of the record, so that it is total. Empty: newest change last.</summary>
+    /// <summary>The order, most significant key first; then always by the store's own number of the record, so that it is total. Empty: only the latter, which is roughly oldest first.</summary>
     public IReadOnlyList<SortKey> Sort { get; init; } = [];
 
     /// <summary>The largest number of matches in one page; 0 asks for the total only.</summary>

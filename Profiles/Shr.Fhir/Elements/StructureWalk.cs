@@ -68,10 +68,6 @@ internal readonly struct StructureWalk(JsonTree tree, FhirType root, IssueCollec
             if (property.Element.IsArray)
             {
                 Report(row, Issues.ExpectedArray, property.JsonName, Describe(kind));
-                if (kind == JsonKind.Object == property.Type.IsPrimitive)
-                {
-                    return;
-                }
             }
 
             Item(row, property.Type);

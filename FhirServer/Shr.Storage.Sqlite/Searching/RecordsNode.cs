@@ -1,0 +1,26 @@
+namespace Shr.Storage.Sqlite.Searching;
+
+/// <summary>Is one of these records.</summary>
+internal sealed class RecordsNode(IReadOnlyList<long> records) : SearchNode
+{
+    public static RecordsNode None { get; } = new([]);
+
+    public override IReadOnlyList<long> Records => records;
+
+    public override void Probe(SqlText sql, string alias)
+    {
+        if (records.Count == 0)
+        {
+            sql.Add("0");
+            return;
+        }
+
+        sql.Add(alias).Add(".record in (select value from ").Numbers(records).Add(")");
+    }
+
+    public override long Measure() => records.Count;
+
+    public override void Set(SqlText sql) => sql.Add("select value from ").Numbers(records);
+
+    public override string ToString() => $"{records.Count} records";
+}
