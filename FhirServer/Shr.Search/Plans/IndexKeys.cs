@@ -6,6 +6,12 @@ namespace Shr.Search.Plans;
 /// <remarks>The whole language is described in <c>FhirServer/decisions</c>.</remarks>
 public static class IndexKeys
 {
+    /// <summary>
+    /// The parameter number of access labels (confidentiality, area, consent). Numbers from here up are never given to
+    /// search parameters, so that no question of a client can reach a label.
+    /// </summary>
+    public const ushort AccessParameter = 0xFF00;
+
     /// <summary>The form byte of <c>_lastUpdated</c>, whose entry the store writes itself as only it knows the instant.</summary>
     public const byte LastUpdatedForm = 0x01;
 
