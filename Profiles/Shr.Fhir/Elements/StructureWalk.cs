@@ -68,6 +68,10 @@ internal readonly struct StructureWalk(JsonTree tree, FhirType root, IssueCollec
             if (property.Element.IsArray)
             {
                 Report(row, Issues.ExpectedArray, property.JsonName, Describe(kind));
+                if (kind == JsonKind.Object == property.Type.IsPrimitive)
+                {
+                    return;
+                }
             }
 
             Item(row, property.Type);

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Shr.Fhir.Elements;
+using Shr.Fhir.Types;
+using Shr.Validation.Compile;
+
+namespace Shr.Validation;
+
+/// <summary>
+/// The profiles of one model: each is compiled when it is first needed and then kept. Safe for many threads; a new
+/// definition makes a new set.
+/// </summary>
+/// <param name="types">The types of FHIR.</param>
+/// <param name="open">The StructureDefinition with a canonical url (with or without <c>|version</c>), or null. The tree is kept and not disposed.</param>
+public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
+{
+    private const string BaseUrl = "http://hl7.org/fhir/StructureDefinition/";
+
+    private readonly ConcurrentDictionary<string, CompiledProfile?> _profiles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DefinitionTree?> _trees = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ProfileRef> _references = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<FhirType, ProfileRef> _bases = [];
+
+    /// <summary>The types of FHIR.</summary>
+    public TypeModel Types => types;
+
+    /// <summary>
+    /// Whether a code is in a value set, answered at once or not at all (null): (value set, system, code). Slices told apart
+    /// by a binding need it; all other codes are deferred.
+    /// </summary>
+    public Func<string, string?, string?, bool?>? IsMember { get; init; }
+
+    /// <summary>The compiled profile with a canonical url, or null where there is none or it has no usable content.</summary>
+    public CompiledProfile? Find(string canonical)
+    {
+        if (_profiles.TryGetValue(canonical, out var known))
+        {
+            return known;
+        }
+
+        var compiled = Tree(canonical) is { Root: not null } tree && types.Find(tree.TypeName) is { } type
+            ? new ProfileCompiler(this, tree, type).Compile()
+            : null;
+        return _profiles.GetOrAdd(canonical, compiled);
+    }
+
+    /// <summary>The definition of a type itself.</summary>
+    internal ProfileRef BaseOf(FhirType type) => _bases.TryGetValue(type, out var known) ? known : _bases.GetOrAdd(type, Reference(BaseUrl + type.Name));
+
+    internal ProfileRef Reference(string canonical) => _references.GetOrAdd(canonical, static (url, set) => new ProfileRef(set, url), this);
+
+    /// <summary>The definition's elements as a tree, with a snapshot made where it has none; null where it is not known.</summary>
+    internal DefinitionTree? Tree(string canonical)
+    {
+        if (_trees.TryGetValue(canonical, out var known))
+        {
+            return known;
+        }
+
+        var json = open(canonical);
+        return _trees.GetOrAdd(canonical, json is null ? null : DefinitionTree.Read(json, types));
+    }
+
+    /// <summary>The type a profile is for, or null where the profile is not known.</summary>
+    internal FhirType? TypeOf(string canonical)
+    {
+        if (canonical.StartsWith(BaseUrl, StringComparison.Ordinal) && types.Find(canonical.AsSpan(BaseUrl.Length).SplitVersion()) is { } type)
+        {
+            return type;
+        }
+
+        return Tree(canonical) is { } tree ? types.Find(tree.TypeName) : null;
+    }
+
+    /// <summary>Whether a canonical names a type itself and no profile on it.</summary>
+    internal bool IsBase(string canonical) =>
+        canonical.StartsWith(BaseUrl, StringComparison.Ordinal) && types.Find(canonical.AsSpan(BaseUrl.Length).SplitVersion()) is not null;
+}

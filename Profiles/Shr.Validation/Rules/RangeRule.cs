@@ -1,0 +1,34 @@
+using Shr.Fhir;
+using Shr.Fhir.Elements;
+using Shr.Validation.Compile;
+
+namespace Shr.Validation.Rules;
+
+/// <summary>The value is not below <c>minValue[x]</c> and not above <c>maxValue[x]</c>.</summary>
+/// <remarks>https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.minValue_x_</remarks>
+internal sealed class RangeRule(JsonTree tree, int minimum, int maximum, string profile) : Rule
+{
+    public static Rule? Compile(ElementConstraints element, string profile) =>
+        element.MinValue < 0 && element.MaxValue < 0 ? null : new RangeRule(element.Tree, element.MinValue, element.MaxValue, profile);
+
+    public override void Check(in Element element, ValidationScope scope)
+    {
+        if (element.Row < 0)
+        {
+            return;
+        }
+
+        if (minimum >= 0 && ValueOrder.Compare(element.Tree, element.Row, tree, minimum) < 0)
+        {
+            scope.Report(element, ValidationIssues.BelowMinimum, JsonMatch.Print(element.Tree, element.Row), JsonMatch.Print(tree, minimum), profile);
+        }
+
+        if (maximum >= 0 && ValueOrder.Compare(element.Tree, element.Row, tree, maximum) > 0)
+        {
+            scope.Report(element, ValidationIssues.AboveMaximum, JsonMatch.Print(element.Tree, element.Row), JsonMatch.Print(tree, maximum), profile);
+        }
+    }
+
+    public override string ToString() =>
+        $"between {(minimum < 0 ? "*" : JsonMatch.Print(tree, minimum))} and {(maximum < 0 ? "*" : JsonMatch.Print(tree, maximum))}";
+}

@@ -1,0 +1,37 @@
+using Shr.Fhir;
+
+namespace Shr.Validation;
+
+/// <summary>What the caller decides about validation. The defaults are those of the open preset.</summary>
+public sealed record ValidationSettings
+{
+    /// <summary>Profiles each resource at the root must conform to, whatever its <c>meta.profile</c> says (canonical urls).</summary>
+    public IReadOnlyList<string> RequiredProfiles { get; init; } = [];
+
+    /// <summary>Whether profiles in <c>meta.profile</c> are checked.</summary>
+    public bool UseMetaProfile { get; init; } = true;
+
+    /// <summary>Profiles required of a resource type wherever it stands, in Bundle entries too; null: none.</summary>
+    public Func<string, IReadOnlyList<string>>? ProfilesOfType { get; init; }
+
+    /// <summary>Whether recommendations (best-practice constraints such as dom-6) are reported.</summary>
+    public bool BestPractice { get; init; }
+
+    /// <summary>How an extension without definition is reported; null: not at all.</summary>
+    public IssueSeverity? UnknownExtension { get; init; }
+
+    /// <summary>How a profile that is not known is reported.</summary>
+    public IssueSeverity UnknownProfile { get; init; } = IssueSeverity.Warning;
+
+    /// <summary>How a code that cannot be checked (no content, service not reachable) is reported; null: not at all.</summary>
+    public IssueSeverity? UndecidedCode { get; init; } = IssueSeverity.Warning;
+
+    /// <summary>How a reference to a resource that does not exist is reported; null: existence is not asked.</summary>
+    public IssueSeverity? MissingTarget { get; init; }
+
+    /// <summary>How text that looks like HTML in string elements is reported; null: not at all.</summary>
+    public IssueSeverity? EmbeddedHtml { get; init; }
+
+    /// <summary>The most element checks one call may make: cost stays bounded whatever the profiles are.</summary>
+    public long MaxSteps { get; init; } = 50_000_000;
+}
