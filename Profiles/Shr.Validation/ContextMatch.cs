@@ -16,6 +16,12 @@ internal static class ContextMatch
             expression = expression[(expression.IndexOf('#', StringComparison.Ordinal) + 1)..];
         }
 
+        // An element that refers back to its own definition (item.item) has the type that is named by the path it refers to.
+        if (scope.Parent.Type.Name == expression || scope.Parent.Info?.Path == expression)
+        {
+            return true;
+        }
+
         var parts = expression.Split('.');
         return Matches(scope.Depth - 2, parts, parts.Length - 1, scope);
     }
@@ -57,10 +63,10 @@ internal static class ContextMatch
             return true;
         }
 
-        // Each resource is a Resource, everything else an Element; the definitions say "Element" for both now and then.
+        // The definitions say "Element" where they mean anywhere, resources included.
         return name switch
         {
-            "Element" => element.Type.Kind != FhirTypeKind.Resource,
+            "Element" => true,
             "BackboneElement" => element.Type.Kind == FhirTypeKind.Backbone,
             "CanonicalResource" => element.Type.FindElement("url") is not null,
             _ => false,

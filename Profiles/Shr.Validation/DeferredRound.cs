@@ -1,131 +1,131 @@
 using Shr.Fhir;
-using Shr.Fhir.Elements;
-using Shr.Validation.Rules;
+using Shr.Terminology;
+using Shr.Terminology.CodeSystems;
 
 namespace Shr.Validation;
 
 /// <summary>
-/// Answers all deferred checks of a resource in one round, asking each different question once. Knows neither terminology
-/// nor store: it is given what to ask.
+/// Answers all deferred checks of a resource in one round: codes by the terminology at hand, and by the remote service where
+/// that does not know; references by the store.
 /// </summary>
-/// <param name="validateCode">Whether a code is in a value set (canonical, coding); a coding without system is meant as a plain code.</param>
-/// <param name="exists">Whether the target of a reference exists; null where it cannot be told. May be null: then nothing is asked.</param>
+/// <param name="terminology">What codes mean.</param>
+/// <param name="askRemote">Asks another terminology service about a coding and a value set; null where it does not know either. May be null: then nothing is asked.</param>
+/// <param name="exists">Whether the target of a reference (as written) exists; null where it cannot be told. May be null: then nothing is asked.</param>
 public sealed class DeferredRound(
-    Func<string, Coding, CancellationToken, ValueTask<CodeAnswer>> validateCode,
+    ITerminology terminology,
+    Func<string, Coding, CancellationToken, ValueTask<bool?>>? askRemote = null,
     Func<string, CancellationToken, ValueTask<bool?>>? exists = null)
 {
     /// <summary>Reports what the answers make faults of.</summary>
     public async ValueTask RunAsync(Resource resource, IReadOnlyList<DeferredCheck> checks, ValidationSettings settings, IssueCollector issues, CancellationToken cancellationToken)
     {
-        var known = new Dictionary<(string, Coding), CodeAnswer>();
-        foreach (var check in checks)
+        var report = new DeferredReport(resource, settings, issues);
+        for (var i = 0; i < checks.Count && !issues.IsFull; i++)
         {
-            if (issues.IsFull)
-            {
-                return;
-            }
-
+            var check = checks[i];
             if (check.Binding is { } binding)
             {
-                await CheckCodesAsync(resource, check.Element, binding, known, settings, issues, cancellationToken);
+                if (binding.ValueSet is { } valueSet)
+                {
+                    await CheckAsync(check.Element, valueSet, binding.Strength, report, cancellationToken);
+                }
+
+                if (binding.MaxValueSet is { } maximum)
+                {
+                    await CheckAsync(check.Element, maximum, BindingStrength.Required, report, cancellationToken);
+                }
             }
             else if (check.Target is { } target && exists is not null && settings.MissingTarget is { } severity
                 && await exists(target.Reference, cancellationToken) == false)
             {
-                Report(resource, check.Element, ValidationIssues.TargetMissing, severity, issues, target.Reference);
+                report.Add(check.Element, ValidationIssues.TargetMissing, severity, target.Reference);
             }
         }
     }
 
-    private async ValueTask CheckCodesAsync(Resource resource, Element element, Binding binding, Dictionary<(string, Coding), CodeAnswer> known, ValidationSettings settings, IssueCollector issues, CancellationToken cancellationToken)
+    private ValueTask CheckAsync(Element element, string valueSet, BindingStrength strength, DeferredReport report, CancellationToken cancellationToken)
     {
-        var codings = CodedValue.CodingsOf(element);
-        if (binding.ValueSet is { } valueSet)
+        var (best, coding) = Ask(element, valueSet);
+        if (best is { Status: CodeStatus.Valid })
         {
-            await CheckSetAsync(resource, element, codings, valueSet, binding.Strength, known, settings, issues, cancellationToken);
+            if ((best.Value.Remarks & CodeRemarks.WrongDisplay) != 0)
+            {
+                report.Add(coding, ValidationIssues.DisplayDiffers, IssueSeverity.Warning, Print(coding), "");
+            }
+
+            return ValueTask.CompletedTask;
         }
 
-        if (binding.MaxValueSet is { } maximum)
+        if (best is null)
         {
-            await CheckSetAsync(resource, element, codings, maximum, BindingStrength.Required, known, settings, issues, cancellationToken);
+            report.AddMissing(element, valueSet, strength);
+            return ValueTask.CompletedTask;
         }
+
+        if (best.Value.Status is CodeStatus.NotInValueSet or CodeStatus.UnknownCode)
+        {
+            report.AddInvalid(element, Print(coding), valueSet, strength, best.Value.Status);
+            return ValueTask.CompletedTask;
+        }
+
+        return UndecidedAsync(element, valueSet, strength, best.Value.Status, report, cancellationToken);
     }
 
-    // One coding in the value set is enough; the others may be of any system.
-    private async ValueTask CheckSetAsync(Resource resource, Element element, List<Coding> codings, string valueSet, BindingStrength strength, Dictionary<(string, Coding), CodeAnswer> known, ValidationSettings settings, IssueCollector issues, CancellationToken cancellationToken)
+    /// <summary>The verdict that decides: the first valid one, else an undecided one, else the last; null where there is no code at all.</summary>
+    private (CodeVerdict? Verdict, Element Coding) Ask(in Element element, string valueSet)
     {
-        CodeAnswer? last = null;
-        Coding lastCoding = default;
-        foreach (var coding in codings)
+        CodeVerdict? best = null;
+        Element decisive = default;
+        foreach (var coding in CodedElement.CodingsOf(element))
         {
-            if (coding.Code is null)
+            if (CodedElement.Ask(terminology, valueSet, coding) is not { } verdict)
             {
                 continue;
             }
 
-            if (!known.TryGetValue((valueSet, coding), out var answer))
+            if (verdict.IsValid)
             {
-                known[(valueSet, coding)] = answer = await validateCode(valueSet, coding, cancellationToken);
+                return (verdict, coding);
             }
 
-            if (answer.IsValid == true)
+            if (best is null || verdict.Status is not (CodeStatus.NotInValueSet or CodeStatus.UnknownCode))
             {
-                if (answer.IsDisplayWrong)
-                {
-                    Report(resource, element, ValidationIssues.DisplayDiffers, IssueSeverity.Warning, issues, coding, Because(answer.Message));
-                }
+                (best, decisive) = (verdict, coding);
+            }
+        }
 
+        return (best, decisive);
+    }
+
+    private async ValueTask UndecidedAsync(Element element, string valueSet, BindingStrength strength, CodeStatus status, DeferredReport report, CancellationToken cancellationToken)
+    {
+        bool? answer = null;
+        Element asked = default;
+        foreach (var coding in CodedElement.CodingsOf(element).ToArray())
+        {
+            asked = coding;
+            if (askRemote is null || CodedElement.Read(coding) is not { } question)
+            {
+                continue;
+            }
+
+            answer = await askRemote(valueSet, question, cancellationToken) ?? answer;
+            if (answer == true)
+            {
                 return;
             }
-
-            if (last is null || answer.IsValid is null)
-            {
-                (last, lastCoding) = (answer, coding);
-            }
         }
 
-        if (last is null)
+        if (answer is null)
         {
-            ReportMissing(resource, element, codings.Count, valueSet, strength, issues);
-        }
-        else if (last.Value.IsValid is null)
-        {
-            if (settings.UndecidedCode is { } severity && strength is BindingStrength.Required or BindingStrength.Extensible)
-            {
-                Report(resource, element, ValidationIssues.CodeUndecided, strength == BindingStrength.Required ? settings.UndecidedCode.Value : IssueSeverity.Information, issues, lastCoding, valueSet, last.Value.Message ?? "its content is not at hand");
-            }
+            report.AddUndecided(element, Print(asked), valueSet, strength, status);
         }
         else
         {
-            Report(resource, element, ValidationIssues.CodeInvalid, SeverityOf(strength), issues, lastCoding, valueSet, Name(strength), Because(last.Value.Message));
+            report.AddInvalid(element, Print(asked), valueSet, strength, CodeStatus.NotInValueSet);
         }
     }
 
-    // Text alone satisfies all but a required binding; a Quantity without code says nothing.
-    private static void ReportMissing(Resource resource, Element element, int codings, string valueSet, BindingStrength strength, IssueCollector issues)
-    {
-        if (strength == BindingStrength.Required && element.Type.Name is "CodeableConcept" or "Coding" && !(element.Type.Name == "CodeableConcept" && codings == 0 && !element.Child("text"u8).Exists))
-        {
-            Report(resource, element, ValidationIssues.CodeMissing, IssueSeverity.Error, issues, valueSet, Name(strength));
-        }
-    }
-
-    private static IssueSeverity SeverityOf(BindingStrength strength) => strength switch
-    {
-        BindingStrength.Required => IssueSeverity.Error,
-        BindingStrength.Extensible => IssueSeverity.Warning,
-        _ => IssueSeverity.Information,
-    };
-
-    private static string Name(BindingStrength strength) => strength switch
-    {
-        BindingStrength.Required => "required",
-        BindingStrength.Extensible => "extensible",
-        _ => "preferred",
-    };
-
-    private static string Because(string? message) => message is null ? "" : " " + message;
-
-    private static void Report(Resource resource, Element element, IssueKind kind, IssueSeverity severity, IssueCollector issues, params ReadOnlySpan<object?> args) =>
-        issues.Add(new Issue(kind, severity, ElementPath.Of(resource.Tree, resource.Type, element.Row >= 0 ? element.Row : element.Sibling), kind.TextOf(args), element.Offset));
+    private static string Print(in Element coding) =>
+        CodedElement.Read(coding) is { } read ? read.System is null ? $"'{read.Code}'" : $"'{read.System}#{read.Code}'" : "it";
 }

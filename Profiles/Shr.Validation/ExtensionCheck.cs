@@ -100,7 +100,9 @@ internal static class ExtensionCheck
         if (use.Contexts.Count > 0 && !use.Contexts.Any(c => IsAllowed(c, scope)))
         {
             var text = new StringBuilder().AppendJoin(", ", use.Contexts).ToString();
-            scope.Report(extension, ValidationIssues.ExtensionContext, url, scope.Parent.Info?.Path ?? scope.Parent.Type.Name, text);
+            // R4 publishes its own definitions with extensions outside their contexts (structuredefinition-fhir-type on type).
+            var severity = scope.RootResource.Type.FindElement("url") is null ? IssueSeverity.Error : IssueSeverity.Warning;
+            scope.Report(extension, ValidationIssues.ExtensionContext, severity, url, scope.Parent.Info?.Path ?? scope.Parent.Type.Name, text);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Shr.Fhir.Definitions;
 using Shr.Fhir.Elements;
 using Shr.Fhir.Types;
+using Shr.Terminology;
 using Shr.Validation.Compile;
 
 namespace Shr.Validation;
@@ -13,6 +15,12 @@ namespace Shr.Validation;
 /// <param name="open">The StructureDefinition with a canonical url (with or without <c>|version</c>), or null. The tree is kept and not disposed.</param>
 public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
 {
+    /// <summary>The profiles of a set of definitions.</summary>
+    public ProfileSet(TypeModel types, DefinitionSet definitions)
+        : this(types, canonical => definitions.Find("StructureDefinition", canonical)?.OpenTree())
+    {
+    }
+
     private const string BaseUrl = "http://hl7.org/fhir/StructureDefinition/";
 
     private readonly ConcurrentDictionary<string, CompiledProfile?> _profiles = new(StringComparer.Ordinal);
@@ -23,11 +31,8 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
     /// <summary>The types of FHIR.</summary>
     public TypeModel Types => types;
 
-    /// <summary>
-    /// Whether a code is in a value set, answered at once or not at all (null): (value set, system, code). Slices told apart
-    /// by a binding need it; all other codes are deferred.
-    /// </summary>
-    public Func<string, string?, string?, bool?>? IsMember { get; init; }
+    /// <summary>What codes mean, for slices told apart by a binding and for <c>memberOf()</c>; all other codes are deferred. May be null.</summary>
+    public ITerminology? Terminology { get; init; }
 
     /// <summary>The compiled profile with a canonical url, or null where there is none or it has no usable content.</summary>
     public CompiledProfile? Find(string canonical)

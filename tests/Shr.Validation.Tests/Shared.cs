@@ -1,24 +1,15 @@
 using System.Text;
 using Shr.Fhir;
 using Shr.Fhir.Definitions;
-using Shr.Fhir.Elements;
 
 namespace Shr.Validation.Tests;
 
 /// <summary>One model for all tests, as a server has one.</summary>
 internal static class Shared
 {
-    private static readonly Lazy<Dictionary<string, Definition>> Definitions = new(() =>
-        new[] { "types", "profiles", "extensions" }.SelectMany(R4Definitions.Section).DistinctBy(d => d.Url).ToDictionary(d => d.Url!, StringComparer.Ordinal));
+    private static readonly DefinitionSet Definitions = DefinitionSet.R4.With(BdCoreDefinitions.Layer);
 
-    public static ProfileSet Profiles { get; } = With(new Dictionary<string, JsonTree>());
-
-    public static ProfileSet With(IReadOnlyDictionary<string, JsonTree> more) => new(R4Definitions.Types, canonical =>
-    {
-        var bar = canonical.IndexOf('|');
-        var url = bar < 0 ? canonical : canonical[..bar];
-        return more.TryGetValue(url, out var tree) ? tree : Definitions.Value.TryGetValue(url, out var definition) ? definition.OpenTree() : null;
-    });
+    public static ProfileSet Profiles { get; } = new(R4Definitions.Types, Definitions);
 
     public static IReadOnlyList<Issue> Validate(string json, ValidationSettings? settings = null, ProfileSet? profiles = null)
     {

@@ -1,5 +1,4 @@
 using Shr.Fhir;
-using Shr.Validation.Rules;
 
 namespace Shr.Validation.Slicing;
 
@@ -8,14 +7,14 @@ internal sealed class BindingTest(DiscriminatorPath path, string valueSet) : Sli
 {
     public override bool Accepts(in Element found, ValidationScope scope)
     {
-        if (scope.Profiles.IsMember is not { } isMember)
+        if (scope.Profiles.Terminology is not { } terminology)
         {
             return false;
         }
 
-        foreach (var coding in CodedValue.CodingsOf(found))
+        foreach (var coding in CodedElement.CodingsOf(found))
         {
-            if (isMember(valueSet, coding.System, coding.Code) == true)
+            if (CodedElement.Ask(terminology, valueSet, coding) is { IsValid: true })
             {
                 return true;
             }

@@ -27,7 +27,7 @@ internal static class UriFormat
 
         if (text.StartsWith("urn:uuid:"u8))
         {
-            return UuidFault(text, allowUpperCase: true);
+            return UuidFault(text);
         }
 
         return text.StartsWith("oid:"u8) || text.StartsWith("uuid:"u8) ? "an OID or UUID as a uri starts with urn:oid: or urn:uuid:" : null;
@@ -59,9 +59,7 @@ internal static class UriFormat
         return null;
     }
 
-    public static string? UuidFault(ReadOnlySpan<byte> text) => UuidFault(text, allowUpperCase: false);
-
-    private static string? UuidFault(ReadOnlySpan<byte> text, bool allowUpperCase)
+    public static string? UuidFault(ReadOnlySpan<byte> text)
     {
         const string Shape = "a UUID is urn:uuid: and 8-4-4-4-12 hexadecimal digits";
         if (!text.StartsWith("urn:uuid:"u8) || text.Length != 45)
@@ -74,7 +72,7 @@ internal static class UriFormat
             var b = text[9 + i];
             var fits = i is 8 or 13 or 18 or 23
                 ? b == '-'
-                : b is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f') || (allowUpperCase && b is >= (byte)'A' and <= (byte)'F');
+                : b is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f');
             if (!fits)
             {
                 return b is >= (byte)'A' and <= (byte)'F' ? "a UUID is written in lower case" : Shape;
