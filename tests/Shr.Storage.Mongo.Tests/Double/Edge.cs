@@ -1,0 +1,8 @@
+namespace Shr.Storage.Mongo.Tests.Double;
+
+/// <summary>Stands below or above every value.</summary>
+internal enum Edge
+{
+    Lowest,
+    Highest,
+}
