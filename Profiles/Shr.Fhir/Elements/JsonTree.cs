@@ -149,6 +149,9 @@ public sealed class JsonTree : IDisposable
         return r.Kind == JsonKind.String ? (r.Start - 1, r.Start + r.Length + 1) : (r.Start, r.Start + r.Length);
     }
 
+    /// <summary>The first byte of a member of an object, the opening quote of its name; for other values their own first byte.</summary>
+    internal int MemberStart(int row) => _rows[row].NameStart is >= 0 and var name ? name - 1 : Extent(row).Start;
+
     /// <inheritdoc/>
     public void Dispose()
     {

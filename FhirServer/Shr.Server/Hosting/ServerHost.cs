@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using Shr.Server.Interactions;
+using Shr.Server.Options;
+using Shr.Server.Wire;
+using Shr.Server.Writing;
+using Shr.Storage;
+
+namespace Shr.Server.Hosting;
+
+/// <summary>Puts the server together: options, services, the FHIR door, health.</summary>
+public static class ServerHost
+{
+    /// <summary>The server, ready to run; nothing listens yet.</summary>
+    /// <exception cref="OptionsValidationException">An option has no sense; the message says which and what would.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        // The settings lie beside the program; paths in them are relative to the working folder.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        ServerSettings.Add(builder);
+        var moved = Listening.Restrict(builder);
+        AddServices(builder.Services);
+        var app = builder.Build();
+        Use(app);
+        app.Lifetime.ApplicationStarted.Register(() => Listening.Announce(app, moved));
+        app.Lifetime.ApplicationStopping.Register(() => Log.Stopping(app.Logger));
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IdGenerator>();
+        services.AddSingleton<BaseAddress>();
+        services.AddSingleton<IResourceStore>(s => StoreFactory.Open(s.GetRequiredService<IOptions<StorageOptions>>().Value, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ModelBuilder>();
+        services.AddSingleton(s => new ModelHolder(s.GetRequiredService<ModelBuilder>().Build(1, [])));
+        services.AddSingleton<Admission>();
+        services.AddSingleton(new Searching.PageTokens(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+        services.AddSingleton<WriteRoad>();
+        InteractionRows.Add(services);
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<RequestContext>();
+        services.AddSingleton<FhirRequestReader>();
+        services.AddSingleton<FhirEndpoint>();
+    }
+
+    private static void Use(WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<FhirEndpoint>();
+        var basePath = new PathString(app.Services.GetRequiredService<BaseAddress>().Path);
+        app.Use(next => http => http.Request.Path.StartsWithSegments(basePath, out var rest)
+            ? endpoint.InvokeAsync(http, rest.Value ?? "")
+            : next(http));
+        Health.Map(app);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Shr.Server;
+
+/// <summary>Every line of the log. None carries names, identifiers, ids or bodies of patients.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Serving FHIR R4 at {address}{basePath}, preset {preset}")]
+    public static partial void Serving(ILogger logger, string address, string basePath, string preset);
+
+    [LoggerMessage(2, LogLevel.Warning, "No access control is configured, so the server listens on loopback only ({address} instead of {configured})")]
+    public static partial void LoopbackOnly(ILogger logger, string address, string configured);
+
+    [LoggerMessage(3, LogLevel.Error, "Request {requestId} failed: {method} {shape}")]
+    public static partial void Failed(ILogger logger, Exception exception, string requestId, string method, string shape);
+
+    [LoggerMessage(4, LogLevel.Error, "The store cannot take writes: {reason}")]
+    public static partial void StoreUnavailable(ILogger logger, string reason);
+
+    [LoggerMessage(5, LogLevel.Information, "Stopping: no new requests, running ones are finished")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(6, LogLevel.Debug, "{method} {shape} {type} answered {status} in {milliseconds} ms")]
+    public static partial void Answered(ILogger logger, string method, string shape, string? type, int status, double milliseconds);
+}

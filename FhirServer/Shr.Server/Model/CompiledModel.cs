@@ -1,0 +1,34 @@
+using Shr.Fhir.Definitions;
+using Shr.Fhir.Types;
+using Shr.Terminology;
+using Shr.Validation;
+
+namespace Shr.Server;
+
+/// <summary>
+/// Everything the server knows about FHIR, compiled once and immutable. A request takes it once, at the door; a new
+/// definition builds another one beside it.
+/// </summary>
+public sealed record CompiledModel
+{
+    /// <summary>Grows with each model; a commit planned under an older one than the store has seen is planned again.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The types of R4.</summary>
+    public required TypeModel Types { get; init; }
+
+    /// <summary>All definitions, in layers.</summary>
+    public required DefinitionSet Definitions { get; init; }
+
+    /// <summary>The compiled profiles.</summary>
+    public required ProfileSet Profiles { get; init; }
+
+    /// <summary>Checks resources against them.</summary>
+    public required ResourceValidator Validator { get; init; }
+
+    /// <summary>What codes mean.</summary>
+    public required ITerminology Terminology { get; init; }
+
+    /// <summary>How deeply JSON may nest.</summary>
+    public int MaxDepth { get; init; } = 128;
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Shr.Server.Interactions;
+using Shr.Server.Options;
+
+namespace Shr.Server.Wire;
+
+/// <summary>
+/// The door of the FHIR API: takes the model and the caller once, reads, dispatches, writes; turns whatever escapes into
+/// 500 without saying what it was.
+/// </summary>
+internal sealed class FhirEndpoint(
+    FhirRequestReader reader, Dispatcher dispatcher, RequestContext context, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
+{
+    /// <summary>Answers one HTTP request below the base path.</summary>
+    public async Task InvokeAsync(HttpContext http, string path)
+    {
+        var requestId = context.Open(http);
+        if (http.Request.Method == "OPTIONS")
+        {
+            context.AnswerOptions(http, path);
+            return;
+        }
+
+        var seconds = options.Value.RequestSeconds;
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        time.CancelAfter(TimeSpan.FromSeconds(seconds));
+        try
+        {
+            await AnswerAsync(http, path, time.Token);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone: nobody is left to answer.
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            await RefuseAsync(http, FhirResponse.Refused(503, ServerIssues.TimedOut, seconds));
+        }
+#pragma warning disable CA1031 // The one place where every exception ends: the client learns only where the operator finds it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, e, requestId, http.Request.Method, path.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(""));
+            if (http.Response.HasStarted)
+            {
+                http.Abort();
+                return;
+            }
+
+            await RefuseAsync(http, FhirResponse.Refused(500, ServerIssues.Internal, requestId));
+        }
+    }
+
+    private async ValueTask AnswerAsync(HttpContext http, string path, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var format = RequestContext.ChooseFormat(http, out var pretty);
+        if (format is null)
+        {
+            await RefuseAsync(http, FhirResponse.Refused(406, ServerIssues.NotAcceptable, http.Request.Headers.Accept.ToString(), RequestContext.Formats));
+            return;
+        }
+
+        var model = context.Model;
+        var body = new RequestBody();
+        var (request, response) = await reader.ReadAsync(http, path, model, RequestContext.CallerOf(http), body, cancellationToken);
+        if (request is not null)
+        {
+            response = await dispatcher.AnswerAsync(request, cancellationToken);
+        }
+
+        // Positions in a body that came as XML would be those of its JSON form, which the client never saw.
+        response = request is { IsTranscoded: true } ? response! with { Source = ArraySegment<byte>.Empty } : response!;
+        await FhirResponseWriter.WriteAsync(http, response, request?.Base ?? "", format.Value, pretty, model.Types, cancellationToken);
+
+        // Only here, not in a finally: after an exception something may still read the buffer, so it is left to the collector.
+        body.Dispose();
+        Log.Answered(logger, http.Request.Method, request?.Route.Shape.ToString() ?? "", request?.Route.Type, response.Status, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private async ValueTask RefuseAsync(HttpContext http, FhirResponse refusal)
+    {
+        http.Response.Clear();
+        context.Reopen(http);
+        await FhirResponseWriter.WriteAsync(http, refusal, "", BodyFormat.Json, false, context.Model.Types, CancellationToken.None);
+    }
+}

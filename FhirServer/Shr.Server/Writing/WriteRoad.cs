@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using Shr.Server.Interactions;
+using Shr.Server.Options;
+using Shr.Server.Wire;
+using Shr.Storage;
+
+namespace Shr.Server.Writing;
+
+/// <summary>
+/// The road of a single write: plan against a snapshot, commit, answer. Where a rival commit beats the precondition, it
+/// is planned again against the new state, so that the planner itself sees what changed and gives the right answer.
+/// </summary>
+internal sealed class WriteRoad(IResourceStore store, ModelHolder models, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
+{
+    /// <summary>Does the write.</summary>
+    public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IWriteInteraction interaction, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt <= options.Value.MaxReplans; attempt++)
+        {
+            WritePlan plan;
+            await using (var snapshot = await store.OpenSnapshotAsync(request.Caller.Access, cancellationToken))
+            {
+                var scope = new WriteScope(snapshot);
+                var target = await interaction.FindTargetAsync(request, scope, cancellationToken);
+                if (target.Answer is { } decided)
+                {
+                    return decided;
+                }
+
+                plan = await interaction.PlanAsync(request, target, scope, cancellationToken);
+            }
+
+            if (plan.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (plan.Writes.Count == 0)
+            {
+                return plan.Answer([]);
+            }
+
+            // From here on the client's patience does not count: a write is either done or not, and its buffer is in use.
+            switch (await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version }, CancellationToken.None))
+            {
+                case Committed { Versions: var versions }:
+                    return plan.Answer(versions);
+                case PreconditionFailed:
+                    break;
+                case ModelOutdated:
+                    request = request with { Model = models.Current };
+                    break;
+                case StoreUnavailable { Reason: var reason }:
+                    Log.StoreUnavailable(logger, reason);
+                    return FhirResponse.Refused(503, ServerIssues.StoreUnavailable);
+                case var other:
+                    throw new UnreachableException($"{other} is no answer to a batch without reads");
+            }
+        }
+
+        return FhirResponse.Refused(409, ServerIssues.LostRaces, options.Value.MaxReplans);
+    }
+}
