@@ -29,4 +29,8 @@ public static class Issues
     public static readonly IssueKind InvalidValue = new("SHR-1026", IssueSeverity.Error, "value", "'{0}' is not a valid {1}: {2}.");
     public static readonly IssueKind BlankString = new("SHR-1027", IssueSeverity.Warning, "value", "The string is only white space, which XML would lose; leave it out instead.");
     public static readonly IssueKind ByteOrderMark = new("SHR-1025", IssueSeverity.Warning, "informational", "The body starts with a byte order mark, which JSON forbids; it was left out.");
+    public static readonly IssueKind FhirPathSyntax = new("SHR-1090", IssueSeverity.Error, "invalid", "The expression '{0}' is not FHIRPath (at character {1}): {2}.");
+    public static readonly IssueKind FhirPathSemantic = new("SHR-1091", IssueSeverity.Error, "invalid", "The expression '{0}' has no meaning (at character {1}): {2}.");
+    public static readonly IssueKind FhirPathExecution = new("SHR-1092", IssueSeverity.Error, "processing", "The expression '{0}' failed (at character {1}): {2}.");
+    public static readonly IssueKind FhirPathLimit = new("SHR-1093", IssueSeverity.Error, "too-costly", "The expression '{0}' was stopped (at character {1}): {2}.");
 }

@@ -33,6 +33,9 @@ public sealed class JsonTree : IDisposable
     /// <summary>How many bytes the text has.</summary>
     public int Length { get; }
 
+    /// <summary>Whether any property name starts with <c>_</c>; where none does, no primitive has a sibling to look for.</summary>
+    internal bool HasSiblings { get; init; } = true;
+
     /// <summary>How many values the text has.</summary>
     public int Count { get; }
 

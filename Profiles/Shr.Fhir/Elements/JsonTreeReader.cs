@@ -43,7 +43,7 @@ public static class JsonTreeReader
         var parse = new Parse(bytes, start, start + length, maxDepth);
         if (parse.Run())
         {
-            return new JsonTree(bytes, start, length, parse.Rows, parse.Count);
+            return new JsonTree(bytes, start, length, parse.Rows, parse.Count) { HasSiblings = parse.HasSiblings };
         }
 
         ArrayPool<JsonRow>.Shared.Return(parse.Rows);
@@ -82,6 +82,7 @@ public static class JsonTreeReader
 
         public JsonRow[] Rows = ArrayPool<JsonRow>.Shared.Rent(Math.Max(16, (end - start) / 12));
         public int Count;
+        public bool HasSiblings;
         public int Position = start;
         public string? Error = "";
 
@@ -180,6 +181,7 @@ public static class JsonTreeReader
                 return false;
             }
 
+            HasSiblings |= bytes[nameStart] == '_' || _nameEscaped;
             _nameStart = nameStart;
             _nameLength = Position - 1 - nameStart;
             if (_nameLength > ushort.MaxValue)

@@ -10,6 +10,7 @@ namespace Shr.Fhir.Types;
 public sealed class FhirType
 {
     private PropertyTable _properties = PropertyTable.Empty;
+    private int _systemKind;
 
     /// <summary>The name; a backbone type is named by its path (<c>Patient.contact</c>).</summary>
     public required string Name { get; init; }
@@ -43,6 +44,9 @@ public sealed class FhirType
 
     /// <summary>All elements, inherited ones too, in the order of the specification.</summary>
     public IReadOnlyList<ElementInfo> Elements { get; private set; } = [];
+
+    /// <summary>The System type of FHIRPath that values convert to, or None.</summary>
+    internal FhirPath.ValueKind SystemKind => (FhirPath.ValueKind)((_systemKind != 0 ? _systemKind : _systemKind = 1 + (int)FindSystemKind()) - 1);
 
     /// <summary>Whether values are JSON strings, numbers or booleans with a <c>_x</c> sibling.</summary>
     public bool IsPrimitive => Kind == FhirTypeKind.Primitive;
@@ -100,6 +104,34 @@ public sealed class FhirType
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private FhirPath.ValueKind FindSystemKind()
+    {
+        for (var type = this; type is not null; type = type.Base)
+        {
+            switch (type.Name)
+            {
+                case "boolean":
+                    return FhirPath.ValueKind.Boolean;
+                case "integer":
+                    return FhirPath.ValueKind.Integer;
+                case "integer64":
+                    return FhirPath.ValueKind.Long;
+                case "decimal":
+                    return FhirPath.ValueKind.Decimal;
+                case "date":
+                    return FhirPath.ValueKind.Date;
+                case "dateTime" or "instant":
+                    return FhirPath.ValueKind.DateTime;
+                case "time":
+                    return FhirPath.ValueKind.Time;
+                case "Quantity":
+                    return FhirPath.ValueKind.Quantity;
+            }
+        }
+
+        return IsPrimitive ? FhirPath.ValueKind.String : FhirPath.ValueKind.None;
+    }
 
     /// <summary>Called once, while the model is built.</summary>
     internal void SetElements(IReadOnlyList<ElementInfo> elements)
