@@ -29,11 +29,13 @@ public sealed class CompiledExpression
 
     internal UcumService Ucum { get; }
 
+    internal RegexCache Regexes { get; } = new();
+
     /// <summary>Evaluates the expression on a node.</summary>
-    public FhirPathResult Evaluate(in Element input, EvaluationScope scope) => Evaluate(FhirPathValue.Of(input), scope);
+    public FhirPathResult Evaluate(scoped in Element input, EvaluationScope scope) => Evaluate(FhirPathValue.Of(input), scope);
 
     /// <summary>Evaluates the expression on a node or value; on nothing where it is None.</summary>
-    public FhirPathResult Evaluate(in FhirPathValue input, EvaluationScope scope)
+    public FhirPathResult Evaluate(scoped in FhirPathValue input, EvaluationScope scope)
     {
         var evaluation = scope.Start(input, this);
         var done = _node.Evaluate(evaluation);

@@ -35,6 +35,12 @@ public sealed class EvaluationScope : IDisposable
     /// <summary>Whether the first code subsumes the second; null where that cannot be told.</summary>
     public Func<FhirPathValue, FhirPathValue, bool?>? Subsumes { get; init; }
 
+    /// <summary>The ElementDefinition an element was made by, or a default Element.</summary>
+    public Func<Element, Element>? ElementDefinition { get; init; }
+
+    /// <summary>Whether an element is in the slice of a structure (its url) with a name.</summary>
+    public Func<Element, string, string, bool>? IsInSlice { get; init; }
+
     /// <summary>Takes what <c>trace()</c> is shown: its name and the items.</summary>
     public Action<string, FhirPathValue[]>? Trace { get; init; }
 

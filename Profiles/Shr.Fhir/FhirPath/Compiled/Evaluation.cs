@@ -14,7 +14,12 @@ internal sealed class Evaluation(EvaluationScope scope)
 {
     public FhirPathValue[] Items = ArrayPool<FhirPathValue>.Shared.Rent(64);
     public int Count;
+
+    /// <summary><c>$this</c> where it is one item or none; see <see cref="Many"/>.</summary>
     public FhirPathValue This;
+
+    /// <summary><c>$this</c> where it is a collection, as in an argument of <c>defineVariable</c>; otherwise null.</summary>
+    public FhirPathValue[]? Many;
     public int Index = -1;
     public FhirPathValue[]? Total;
     public VariableFrame? Variables;
@@ -32,6 +37,8 @@ internal sealed class Evaluation(EvaluationScope scope)
     public bool IsRunning { get; private set; }
 
     public UcumService Ucum => _expression.Ucum;
+
+    public RegexCache Regexes => _expression.Regexes;
 
     public TypeModel? Types => _expression.Types;
 
@@ -51,6 +58,7 @@ internal sealed class Evaluation(EvaluationScope scope)
         Count = 0;
         Index = -1;
         Total = null;
+        Many = null;
         Variables = null;
         This = input;
         _input = input;
@@ -81,6 +89,9 @@ internal sealed class Evaluation(EvaluationScope scope)
         Items[Count++] = value;
         return true;
     }
+
+    /// <summary>Pushes <c>$this</c>.</summary>
+    public bool PushThis() => Many is not null ? PushRange(Many) : This.Kind == ValueKind.None || Push(This);
 
     public bool Push(bool value) => Push(FhirPathValue.Of(value));
 
@@ -149,7 +160,7 @@ internal sealed class Evaluation(EvaluationScope scope)
     {
         if (value.Kind == ValueKind.Element)
         {
-            return value.Row >= 0 && value.Tree.KindOf(value.Row) == Elements.JsonKind.False ? Truth.False : Truth.True;
+            return value.Row < 0 ? Truth.Empty : value.Tree.KindOf(value.Row) == Elements.JsonKind.False ? Truth.False : Truth.True;
         }
 
         return value.Kind == ValueKind.Boolean && !value.Boolean ? Truth.False : Truth.True;

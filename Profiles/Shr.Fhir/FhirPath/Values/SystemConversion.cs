@@ -88,7 +88,7 @@ internal static class SystemConversion
         return temporal is null ? node : FhirPathValue.Of(temporal);
     }
 
-    // Only UCUM quantities without comparator are System quantities; the definite durations become calendar ones.
+    // The durations of UCUM become calendar ones; a comparator makes it a range, which is no System quantity.
     private static FhirPathQuantity? Quantity(in FhirPathValue node)
     {
         var tree = node.Tree;
@@ -103,12 +103,14 @@ internal static class SystemConversion
         var code = tree.Find(node.Row, "code"u8);
         if (code < 0)
         {
-            return system < 0 && tree.Find(node.Row, "unit"u8) < 0 ? FhirPathQuantity.Of(number) : null;
+            var text = tree.Find(node.Row, "unit"u8);
+            return text < 0 ? FhirPathQuantity.Of(number) : new FhirPathQuantity(number, tree.StringOf(text), false);
         }
 
+        // A unit of another system is comparable with itself only, so that a Range of tablets still has an order.
         if (system >= 0 && !tree.Utf8Of(system).SequenceEqual("http://unitsofmeasure.org"u8))
         {
-            return null;
+            return new FhirPathQuantity(number, tree.StringOf(system) + "|" + tree.StringOf(code), false);
         }
 
         var unit = tree.StringOf(code);

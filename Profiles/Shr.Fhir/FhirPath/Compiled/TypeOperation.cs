@@ -1,0 +1,9 @@
+namespace Shr.Fhir.FhirPath.Compiled;
+
+/// <summary>What is done with a type.</summary>
+internal enum TypeOperation
+{
+    Is,
+    As,
+    OfType,
+}
