@@ -71,6 +71,16 @@ public readonly struct FhirPathValue
 
     public static FhirPathValue Of(in Element element) => element.Exists ? new(element) : default;
 
+    /// <summary>The root of a JSON text: a resource where its <c>resourceType</c> is known, else JSON without types.</summary>
+    /// <param name="tree">The text.</param>
+    /// <param name="types">The types, or null where none shall be used.</param>
+    public static FhirPathValue OfJson(JsonTree tree, TypeModel? types)
+    {
+        var name = types is null ? -1 : tree.Find(0, "resourceType"u8);
+        var type = name >= 0 && tree.KindOf(name) == JsonKind.String ? types!.FindResource(tree.Utf8Of(name)) : null;
+        return new FhirPathValue(new Element(tree, 0, -1, type ?? Untyped.Type, null));
+    }
+
     public static FhirPathValue Of(bool value) => new(ValueKind.Boolean, null, value ? 1 : 0);
 
     public static FhirPathValue Of(string value) => new(ValueKind.String, value, 0);
