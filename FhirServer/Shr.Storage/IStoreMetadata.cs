@@ -16,7 +16,7 @@ public interface IStoreMetadata
     /// The numbers of parameters by name. A name seen for the first time gets the next free number (from 1), which it
     /// keeps for ever, also across restarts and models; so index keys stay readable. Numbers are never used again.
     /// </summary>
-    /// <exception cref="InvalidOperationException">All 65,535 numbers are given away.</exception>
+    /// <exception cref="InvalidOperationException">All numbers below <see cref="Shr.Search.Plans.IndexKeys.AccessParameter"/> are given away.</exception>
     ValueTask<IReadOnlyDictionary<string, ushort>> NumberParametersAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
     /// <summary>A named value, or null where none was set.</summary>

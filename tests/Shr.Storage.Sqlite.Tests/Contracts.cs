@@ -7,3 +7,9 @@ public sealed class SqliteWrites : WriteContract
 {
     protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
 }
+
+[TestFixture]
+public sealed class SqliteRandomSearches : RandomSearchContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}

@@ -1,3 +1,5 @@
+using Shr.Search.Plans;
+
 namespace Shr.Storage.Sqlite.Engine;
 
 /// <summary>The numbers of parameters, given once and for ever.</summary>
@@ -16,9 +18,9 @@ internal static class ParameterNumbers
             query.Reset();
             if (number == 0)
             {
-                if (next > ushort.MaxValue)
+                if (next >= IndexKeys.AccessParameter)
                 {
-                    throw new InvalidOperationException($"all {ushort.MaxValue} parameter numbers are given away");
+                    throw new InvalidOperationException($"all {IndexKeys.AccessParameter - 1} parameter numbers are given away");
                 }
 
                 number = next++;

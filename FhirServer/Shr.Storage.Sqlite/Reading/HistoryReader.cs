@@ -55,7 +55,7 @@ internal sealed class HistoryReader(Database database, TypeNumbers types, Visibi
                 .Value(StoreClock.ToStored(from)).Add(")");
         }
 
-        visibility.And(where, "r");
+        visibility.And(where, "r", type == 0 ? null : [type]);
         return where;
     }
 
@@ -94,7 +94,7 @@ internal sealed class HistoryReader(Database database, TypeNumbers types, Visibi
 
     private long Total(HistoryQuery query, int type, SqlText where, long firstPage)
     {
-        if (query.Id is null && query.Since is null && query.At is null && visibility.IsFull)
+        if (query.Id is null && query.Since is null && query.At is null && visibility.IsFullFor(type == 0 ? null : [type]))
         {
             // The store counts as it writes; only what came after the first page must be looked at.
             var all = database.Number($"select sum(versions) from type{(type == 0 ? "" : $" where type = {type}")}");

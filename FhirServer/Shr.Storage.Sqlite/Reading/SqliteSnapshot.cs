@@ -33,13 +33,13 @@ internal sealed class SqliteSnapshot : IStoreSnapshot
     public long Sequence { get; }
 
     public ValueTask<ResourceVersion?> ReadAsync(ResourceKey key, int? version, CancellationToken cancellationToken) =>
-        QuickAsync(() => _versions.Read(key, version, Visible(cancellationToken)), cancellationToken);
+        QuickAsync(() => _versions.Read(key, version, Visible()), cancellationToken);
 
     public ValueTask<IReadOnlyList<ResourceVersion?>> ReadManyAsync(IReadOnlyList<ResourceKey> keys, CancellationToken cancellationToken) =>
         QuickAsync<IReadOnlyList<ResourceVersion?>>(
             () =>
             {
-                var visibility = Visible(cancellationToken);
+                var visibility = Visible();
                 var versions = new ResourceVersion?[keys.Count];
                 for (var i = 0; i < versions.Length; i++)
                 {
@@ -52,10 +52,10 @@ internal sealed class SqliteSnapshot : IStoreSnapshot
             cancellationToken);
 
     public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-        LongAsync(() => new HistoryReader(_database, _types, Visible(cancellationToken), Sequence).Read(query), cancellationToken);
+        LongAsync(() => new HistoryReader(_database, _types, Visible(), Sequence).Read(query), cancellationToken);
 
     public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        LongAsync(() => new SearchRunner(_database, _types, Visible(cancellationToken)).Run(plan, Sequence, cancellationToken), cancellationToken);
+        LongAsync(() => new SearchRunner(_database, _types, Visible()).Run(plan, Sequence, cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -112,8 +112,7 @@ internal sealed class SqliteSnapshot : IStoreSnapshot
     }
 
     /// <summary>What the caller may see is worked out once: within one state it cannot change.</summary>
-    private Visibility Visible(CancellationToken cancellationToken) =>
-        _visibility ??= Visibility.Of(_access, _database, _types, cancellationToken);
+    private Visibility Visible() => _visibility ??= Visibility.Of(_access, _database, _types);
 
     private T Guard<T>(Func<T> read, CancellationToken cancellationToken)
     {

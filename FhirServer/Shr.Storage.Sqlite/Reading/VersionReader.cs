@@ -18,7 +18,7 @@ internal sealed class VersionReader(Database database, TypeNumbers types)
             return null;
         }
 
-        if (!visibility.IsFull)
+        if (!visibility.IsFullFor([type]))
         {
             return ReadVisible(type, key.Id, version, visibility);
         }
@@ -49,7 +49,7 @@ internal sealed class VersionReader(Database database, TypeNumbers types)
         }
 
         sql.Add(" where r.type = ").Value(type).Add(" and r.id = ").Value(id);
-        visibility.And(sql, "r");
+        visibility.And(sql, "r", [type]);
         using var row = sql.Prepare(database);
         return row.Step() ? Read(row) : null;
     }

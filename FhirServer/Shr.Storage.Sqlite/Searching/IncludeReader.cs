@@ -51,7 +51,7 @@ internal sealed class IncludeReader(Database database, NodeCompiler compiler, Vi
             .Add(" where 1");
         walk.AddParameters(sql);
         walk.AddFar(sql, "o");
-        visibility.And(sql, "o");
+        visibility.And(sql, "o", types);
         using var rows = sql.Prepare(database);
         while (rows.Step())
         {

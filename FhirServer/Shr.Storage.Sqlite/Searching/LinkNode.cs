@@ -65,7 +65,7 @@ internal sealed class LinkNode(Database database, LinkWalk walk, SearchNode othe
     {
         walk.AddParameters(sql);
         walk.AddFar(sql, far);
-        visibility.And(sql, far);
+        visibility.And(sql, far, walk.FarTypes);
     }
 
     public override string ToString() => $"{walk}: {other}";

@@ -11,7 +11,8 @@ internal sealed class RecordsNode(IReadOnlyList<long> records) : SearchNode
     {
         if (records.Count == 0)
         {
-            sql.Add("0");
+            // Not a plain 0: a constant takes away the condition that a partial index stands on.
+            sql.Add("+").Add(alias).Add(".record = 0");
             return;
         }
 

@@ -153,7 +153,7 @@ internal sealed class SearchSource
     private void AddConditions(SqlText sql, IReadOnlyList<SearchNode> nodes)
     {
         TypeSql.And(sql, "r", _types);
-        _visibility.And(sql, "r");
+        _visibility.And(sql, "r", _types);
         foreach (var node in nodes)
         {
             sql.Add(" and ");

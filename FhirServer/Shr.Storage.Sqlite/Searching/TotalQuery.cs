@@ -11,7 +11,7 @@ internal sealed class TotalQuery(Database database, SearchPlan plan, SearchSourc
 
     public long Run()
     {
-        if (source.IsEverything && plan.After is null && visibility.IsFull)
+        if (source.IsEverything && plan.After is null && visibility.IsFullFor(types))
         {
             return SearchSource.CountTypes(database, types);
         }
