@@ -97,6 +97,10 @@ internal sealed class PackedBuilder
         var (word, postingStart, posting) = withSearchIndex
             ? WordIndex.Build(_texts, _code, _display, designations.Select(d => (d.Owner, d.Value)))
             : ([], [0], []);
+        int[] propertyNames = [.. _propertyNames.OrderBy(p => p.Value).Select(p => _texts.Add(p.Key))];
+        var slots = Slots();
+
+        // Last, when no text is added any more.
         var (text, textStart) = _texts.Pack();
         return new PackedData
         {
@@ -127,18 +131,16 @@ internal sealed class PackedBuilder
             PropertyValue = Column(properties, p => p.Value),
             PropertySystem = Column(properties, p => p.System),
             PropertyDisplay = Column(properties, p => p.Display),
-            PropertyNameText = PropertyNames(),
+            PropertyNameText = propertyNames,
             ExtensionStart = extensionStart,
             ExtensionUrl = Column(extensions, e => e.Url),
             ExtensionJson = Column(extensions, e => e.Json),
             ExtensionValue = Column(extensions, e => e.Value),
-            CodeSlots = Slots(),
+            CodeSlots = slots,
             Word = word,
             PostingStart = postingStart,
             Posting = posting,
         };
-
-        int[] PropertyNames() => [.. _propertyNames.OrderBy(p => p.Value).Select(p => _texts.Number(p.Key))];
     }
 
     private int AddUse(Coding? use)

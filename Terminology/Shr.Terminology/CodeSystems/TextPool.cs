@@ -30,9 +30,6 @@ internal sealed class TextPool
         return number;
     }
 
-    /// <summary>The number of a text, added where new.</summary>
-    public int Number(string text) => Add(text);
-
     /// <summary>All texts in one heap, and where each starts (one more entry for the end).</summary>
     public (byte[] Text, int[] Start) Pack()
     {

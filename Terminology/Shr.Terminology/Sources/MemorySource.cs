@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Shr.Fhir;
+using Shr.Fhir.Definitions;
 using Shr.Fhir.Elements;
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.ConceptMaps;
@@ -58,24 +59,28 @@ public sealed class MemorySource : ITerminologySource
     /// <param name="type">CodeSystem, ValueSet or ConceptMap.</param>
     /// <param name="url">Its canonical url.</param>
     /// <param name="supplements">For a supplement the canonical it adds to; else null.</param>
-    /// <param name="json">The resource.</param>
-    public bool AddUnread(string type, string url, string? supplements, ReadOnlyMemory<byte> json)
+    /// <param name="json">Fetches the resource.</param>
+    public bool AddUnread(string type, string url, string? supplements, Func<ReadOnlyMemory<byte>> json)
     {
         switch (type)
         {
             case "CodeSystem":
-                AddCodeSystem(url, supplements, new Lazy<ICodeSystem?>(() => FhirCodeSystemReader.Read(json, new IssueCollector())));
+                AddCodeSystem(url, supplements, new Lazy<ICodeSystem?>(() => FhirCodeSystemReader.Read(json(), new IssueCollector())));
                 return true;
             case "ValueSet":
-                List(_valueSets, url).Add(new Lazy<ValueSetDefinition?>(() => ValueSetReader.Read(json, new IssueCollector())));
+                List(_valueSets, url).Add(new Lazy<ValueSetDefinition?>(() => ValueSetReader.Read(json(), new IssueCollector())));
                 return true;
             case "ConceptMap":
-                List(_conceptMaps, url).Add(new Lazy<ConceptMapDefinition?>(() => ConceptMapReader.Read(json, new IssueCollector())));
+                List(_conceptMaps, url).Add(new Lazy<ConceptMapDefinition?>(() => ConceptMapReader.Read(json(), new IssueCollector())));
                 return true;
             default:
                 return false;
         }
     }
+
+    /// <summary>Adds a definition of a pack or package, without reading it yet; other types are passed over.</summary>
+    public bool AddUnread(Definition definition) =>
+        definition.Url is { } url && AddUnread(definition.ResourceType, url, null, () => definition.Json);
 
     public IReadOnlyList<ICodeSystem> FindCodeSystems(string url) =>
         _readCodeSystems.TryGetValue(url, out var read) ? read
@@ -98,7 +103,7 @@ public sealed class MemorySource : ITerminologySource
             case "ValueSet" or "ConceptMap" or "CodeSystem" when resource.String("url"u8) is not { Length: > 0 }:
                 return false;
             case var type:
-                return type is not null && AddUnread(type, resource.String("url"u8)!, resource.String("supplements"u8), json);
+                return type is not null && AddUnread(type, resource.String("url"u8)!, resource.String("supplements"u8), () => json);
         }
     }
 

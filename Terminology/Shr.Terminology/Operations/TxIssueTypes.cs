@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using Shr.Fhir;
+
+namespace Shr.Terminology.Operations;
+
+/// <summary>How clients of the terminology ecosystem know an issue: by message id and by tx-issue-type.</summary>
+/// <remarks>http://hl7.org/fhir/tools/CodeSystem/tx-issue-type</remarks>
+internal static class TxIssueTypes
+{
+    private static readonly FrozenDictionary<IssueKind, (string? MessageId, string? Type)> Known = new Dictionary<IssueKind, (string?, string?)>
+    {
+        [TerminologyIssues.UnknownCodeSystem] = ("UNKNOWN_CODESYSTEM", "not-found"),
+        [TerminologyIssues.UnknownCodeSystemVersion] = ("UNKNOWN_CODESYSTEM_VERSION", "not-found"),
+        [TerminologyIssues.UnknownCodeSystemVersionNone] = ("UNKNOWN_CODESYSTEM_VERSION_NONE", "not-found"),
+        [TerminologyIssues.CannotExpandCodeSystem] = ("UNKNOWN_CODESYSTEM_EXP", "not-found"),
+        [TerminologyIssues.CannotExpandCodeSystemVersion] = ("UNKNOWN_CODESYSTEM_VERSION_EXP", "not-found"),
+        [TerminologyIssues.CannotExpandCodeSystemVersionNone] = ("UNKNOWN_CODESYSTEM_VERSION_EXP_NONE", "not-found"),
+        [TerminologyIssues.UnknownCode] = ("Unknown_Code_in_Version", "invalid-code"),
+        [TerminologyIssues.UnknownCodeNoVersion] = ("Unknown_Code_in", "invalid-code"),
+        [TerminologyIssues.UnknownCodeInFragment] = ("UNKNOWN_CODE_IN_FRAGMENT", "invalid-code"),
+        [TerminologyIssues.NotInValueSet] = ("None_of_the_provided_codes_are_in_the_value_set_one", "not-in-vs"),
+        [TerminologyIssues.ThisCodeNotInValueSet] = ("None_of_the_provided_codes_are_in_the_value_set_one", "this-code-not-in-vs"),
+        [TerminologyIssues.NoValidCoding] = ("TX_GENERAL_CC_ERROR_MESSAGE", "not-in-vs"),
+        [TerminologyIssues.UnknownValueSet] = ("Unable_to_resolve_value_Set_", "not-found"),
+        [TerminologyIssues.UnknownIncludedValueSet] = ("VS_EXP_IMPORT_UNK", "not-found"),
+        [TerminologyIssues.UnknownIncludedValueSetVersion] = ("VS_EXP_IMPORT_UNK_PINNED", "not-found"),
+        [TerminologyIssues.VersionMismatch] = ("VALUESET_VALUE_MISMATCH", "vs-invalid"),
+        [TerminologyIssues.VersionMismatchChanged] = ("VALUESET_VALUE_MISMATCH_CHANGED", "vs-invalid"),
+        [TerminologyIssues.VersionMismatchDefault] = ("VALUESET_VALUE_MISMATCH_DEFAULT", "vs-invalid"),
+        [TerminologyIssues.VersionNotAllowed] = ("VALUESET_VERSION_CHECK", "version-error"),
+        [TerminologyIssues.WrongDisplay] = ("Display_Name_for__should_be_one_of__instead_of", "invalid-display"),
+        [TerminologyIssues.WrongDisplaySpace] = ("Display_Name_WS_for__should_be_one_of__instead_of", "invalid-display"),
+        [TerminologyIssues.NoDisplayForLanguageOk] = ("NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_OK", "invalid-display"),
+        [TerminologyIssues.NoDisplayForLanguage] = ("NO_VALID_DISPLAY_FOUND_NONE_FOR_LANG_ERR", "invalid-display"),
+        [TerminologyIssues.NoDisplayAtAll] = ("NO_VALID_DISPLAY_AT_ALL", "invalid-display"),
+        [TerminologyIssues.InactiveDisplay] = ("INACTIVE_DISPLAY_FOUND", "display-comment"),
+        [TerminologyIssues.InactiveConcept] = ("INACTIVE_CONCEPT_FOUND", "code-comment"),
+        [TerminologyIssues.DeprecatedConcept] = ("DEPRECATED_CONCEPT_FOUND", "code-comment"),
+        [TerminologyIssues.DeprecatedInValueSet] = ("CONCEPT_DEPRECATED_IN_VALUESET", "code-comment"),
+        [TerminologyIssues.NotActive] = ("STATUS_CODE_WARNING_CODE", "code-rule"),
+        [TerminologyIssues.AbstractNotAllowed] = ("ABSTRACT_CODE_NOT_ALLOWED", "code-rule"),
+        [TerminologyIssues.CaseDiffers] = ("CODE_CASE_DIFFERENCE", "code-rule"),
+        [TerminologyIssues.CodingWithoutSystem] = ("Coding_has_no_system__cannot_validate", "invalid-data"),
+        [TerminologyIssues.SystemIsValueSet] = ("Terminology_TX_System_ValueSet2", "invalid-data"),
+        [TerminologyIssues.SystemIsRelative] = ("Terminology_TX_System_Relative", "invalid-data"),
+        [TerminologyIssues.SystemIsSupplement] = ("CODESYSTEM_CS_NO_SUPPLEMENT", "invalid-data"),
+        [TerminologyIssues.CannotInferSystem] = ("UNABLE_TO_INFER_CODESYSTEM", "cannot-infer"),
+        [TerminologyIssues.InferredSeveralSystems] = ("Unable_to_resolve_system__value_set_has_multiple_matches", "cannot-infer"),
+        [TerminologyIssues.SupplementMissing] = ("VALUESET_SUPPLEMENT_MISSING", "not-found"),
+        [TerminologyIssues.FilterWithoutValue] = ("UNABLE_TO_HANDLE_SYSTEM_FILTER_WITH_NO_VALUE", "vs-invalid"),
+        [TerminologyIssues.FilterNotUnderstood] = ("FILTER_NOT_UNDERSTOOD", "vs-invalid"),
+        [TerminologyIssues.TooCostly] = ("VALUESET_TOO_COSTLY", null),
+        [TerminologyIssues.Circular] = ("VALUESET_CIRCULAR_REFERENCE", "vs-invalid"),
+        [TerminologyIssues.NotEnumerable] = ("CODESYSTEM_NOT_ENUMERABLE", "not-supported"),
+        [TerminologyIssues.InvalidLanguage] = ("INVALID_DISPLAY_NAME", "invalid-display"),
+        [TerminologyIssues.ReferenceToDeprecated] = ("MSG_DEPRECATED", "status-check"),
+        [TerminologyIssues.ReferenceToWithdrawn] = ("MSG_WITHDRAWN", "status-check"),
+        [TerminologyIssues.ReferenceToRetired] = ("MSG_RETIRED", "status-check"),
+        [TerminologyIssues.ReferenceToExperimental] = ("MSG_EXPERIMENTAL", "status-check"),
+        [TerminologyIssues.ReferenceToDraft] = ("MSG_DRAFT", "status-check"),
+        [TerminologyIssues.SeveralVersionOverrides] = ("SYSTEM_VERSION_MULTIPLE_OVERRIDE", "version-error"),
+        [TerminologyIssues.SeveralVersionDefaults] = ("SYSTEM_VERSION_MULTIPLE_DEFAULT", "version-error"),
+        [TerminologyIssues.NoCodeToValidate] = (null, "invalid-data"),
+        [TerminologyIssues.NoValueSetGiven] = (null, "invalid-data"),
+        [TerminologyIssues.NoCodeSystemGiven] = (null, "invalid-data"),
+        [TerminologyIssues.NoCodeToLookUp] = (null, "invalid-data"),
+        [TerminologyIssues.BadParameter] = (null, "invalid-data"),
+        [TerminologyIssues.LookupUnknownCode] = ("Unknown_Code_in_Version", "invalid-code"),
+        [TerminologyIssues.NoMapGiven] = (null, "invalid-data"),
+        [TerminologyIssues.UnknownConceptMap] = (null, "not-found"),
+        [TerminologyIssues.UnknownCacheId] = ("CACHE_ID_UNKNOWN", "cache-id-unknown"),
+        [TerminologyIssues.ContentNotHeld] = ("UNKNOWN_CODESYSTEM", "not-found"),
+        [TerminologyIssues.UpstreamAway] = (null, "not-found"),
+        [TerminologyIssues.NoClosureName] = (null, "invalid-data"),
+        [TerminologyIssues.UnknownClosure] = (null, "not-found"),
+        [TerminologyIssues.ClosureFull] = (null, "too-costly"),
+        [TerminologyIssues.OperationNotSupported] = (null, "not-supported"),
+        [TerminologyIssues.LockedDate] = (null, "vs-invalid"),
+        [TerminologyIssues.NoProperty] = (null, "invalid-data"),
+        [TerminologyIssues.NotParameters] = (null, "invalid-data"),
+    }.ToFrozenDictionary();
+
+    /// <summary>The message id and tx-issue-type of an issue; null where it has none.</summary>
+    public static (string? MessageId, string? Type) Of(IssueKind kind) => Known.GetValueOrDefault(kind);
+}
