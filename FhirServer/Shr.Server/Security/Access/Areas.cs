@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using Shr.Fhir;
+
+namespace Shr.Server.Security.Access;
+
+/// <summary>Where a patient lives, as codes of the location registry.</summary>
+/// <remarks>BD-Core geocodes below the district are two digits longer than location codes; the map beside the registry says which is which.</remarks>
+internal sealed class Areas
+{
+    private readonly FrozenDictionary<string, string> _locations;
+
+    private Areas(FrozenDictionary<string, string> locations) => _locations = locations;
+
+    /// <summary>The map the server comes with.</summary>
+    public static Areas Load()
+    {
+        using var file = typeof(Areas).Assembly.GetManifestResourceStream("Shr.Server.Registries.geocode-map.tsv")!;
+        using var reader = new StreamReader(file);
+        return new Areas(reader.ReadToEnd().Split('\n').Skip(1).Select(l => l.Split('\t')).Where(c => c.Length >= 2)
+            .ToFrozenDictionary(c => c[0], c => c[1]));
+    }
+
+    /// <summary>Every area around the present address, from the district down, each code once.</summary>
+    public IReadOnlyList<string> Of(Element patient)
+    {
+        var areas = new SortedSet<string>(StringComparer.Ordinal);
+        if (PresentAddress(patient) is { Exists: true } address)
+        {
+            Add(address.ChildString("district"u8), areas);
+            foreach (var extension in address.ChildrenOf("extension"u8))
+            {
+                Add(extension.ChildString("valueString"u8) ?? extension.ChildString("valueCode"u8), areas);
+                foreach (var coding in extension.Child("valueCodeableConcept"u8) is { Exists: true } concept ? concept.ChildrenOf("coding"u8) : default)
+                {
+                    Add(coding.ChildString("code"u8), areas);
+                }
+            }
+        }
+
+        return [.. areas];
+    }
+
+    // The home address; else the first that is not an old one.
+    private static Element PresentAddress(Element patient)
+    {
+        Element other = default;
+        foreach (var address in patient.ChildrenOf("address"u8))
+        {
+            switch (address.ChildString("use"u8))
+            {
+                case "home" or null:
+                    return address;
+                case "old":
+                    break;
+                default:
+                    other = other.Exists ? other : address;
+                    break;
+            }
+        }
+
+        return other;
+    }
+
+    private void Add(string? code, SortedSet<string> areas)
+    {
+        if (code is null || code.Length is < 2 or > 20 || !code.All(char.IsAsciiDigit))
+        {
+            return;
+        }
+
+        var location = _locations.GetValueOrDefault(code, code);
+        for (var digits = AccessLabels.LeastAreaDigits; digits <= location.Length; digits += 2)
+        {
+            areas.Add(location[..digits]);
+        }
+
+        if (location.Length > AccessLabels.LeastAreaDigits)
+        {
+            areas.Add(location);
+        }
+    }
+}
