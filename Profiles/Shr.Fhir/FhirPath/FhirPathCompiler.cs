@@ -1,3 +1,4 @@
+using Shr.Fhir.FhirPath.Analysis;
 using Shr.Fhir.FhirPath.Compiled;
 using Shr.Fhir.FhirPath.Syntax;
 using Shr.Fhir.Types;
@@ -38,6 +39,13 @@ public sealed class FhirPathCompiler(TypeModel? types, UcumService? ucum = null)
         var builder = new NodeBuilder(types, options);
         var node = builder.Build(syntax);
         error = builder.Error;
-        return node is null ? null : new CompiledExpression(expression, syntax, node, types, _ucum);
+        if (node is not null && options.IsStrict && types is not null)
+        {
+            var analyzer = new Analyzer(types, options.ContextType is { } context && context != Untyped.Type ? StaticType.Of(context) : StaticType.Any);
+            analyzer.Analyze(syntax);
+            error = analyzer.Error;
+        }
+
+        return node is null || error is not null ? null : new CompiledExpression(expression, syntax, node, types, _ucum);
     }
 }

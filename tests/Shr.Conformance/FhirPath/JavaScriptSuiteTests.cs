@@ -68,20 +68,18 @@ public sealed class JavaScriptSuiteTests
 
         var wanted = test.GetProperty("result");
         var items = wanted.ValueKind == JsonValueKind.Array ? wanted.EnumerateArray().ToList() : [wanted];
-        if (items.Count != result.Values.Length)
-        {
-            return $"got {Print(result.Values)}, want {wanted}";
-        }
 
-        for (var i = 0; i < items.Count; i++)
+        // That engine answers in JSON, where a primitive without value has no place.
+        var got = new List<FhirPathValue>();
+        foreach (var value in result.Values)
         {
-            if (!Same(result.Values[i], items[i]))
+            if (value.Kind != ValueKind.Element || value.Element.Row >= 0)
             {
-                return $"got {Print(result.Values)}, want {wanted}";
+                got.Add(value);
             }
         }
 
-        return null;
+        return items.Count == got.Count && items.Zip(got).All(pair => Same(pair.Second, pair.First)) ? null : $"got {Print(result.Values)}, want {wanted}";
     }
 
     private static FhirPathValue Input(string folder, JsonElement subjects, JsonElement test, TypeModel? types)

@@ -51,7 +51,7 @@ internal sealed class TypeTest
             return IsUntyped(value);
         }
 
-        if (_system == ValueKind.String && SystemConversion.IsSystemString(value))
+        if (_system == ValueKind.String && (SystemConversion.IsSystemString(value) || type.Name == "id" && value.ElementInfo is { Name: "id" }))
         {
             return true;
         }

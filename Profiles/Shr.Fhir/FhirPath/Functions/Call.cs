@@ -87,6 +87,7 @@ internal readonly ref struct Call(Evaluation e, Node[] arguments, int mark, int 
         if (count == 1)
         {
             value = e.Items[top].ToSystem();
+            value = value.Kind == ValueKind.Element && value.Row < 0 ? default : value;
         }
 
         e.Count = top;

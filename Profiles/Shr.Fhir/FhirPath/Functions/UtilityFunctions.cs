@@ -195,10 +195,12 @@ internal static class UtilityFunctions
                 return call.Empty();
             }
 
-            if (!Arithmetic.TryApply(call.E, op, sum, next, out sum))
+            if (!Arithmetic.TryApply(call.E, op, sum, next, out var total))
             {
                 return call.Fail($"cannot add {next.GetTypeInfo()}");
             }
+
+            sum = total;
         }
 
         return HasNoValue(sum) ? call.Empty() : call.Return(sum);

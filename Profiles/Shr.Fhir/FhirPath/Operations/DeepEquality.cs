@@ -22,6 +22,10 @@ internal static class DeepEquality
         return EqualRows(e, left.Tree, left.Row, right.Tree, right.Row);
     }
 
+    /// <summary>Whether the ids and extensions of two primitives are the same.</summary>
+    public static bool SameSiblings(Evaluation e, in FhirPathValue left, in FhirPathValue right) =>
+        left.Sibling < 0 || right.Sibling < 0 ? left.Sibling == right.Sibling : EqualRows(e, left.Tree, left.Sibling, right.Tree, right.Sibling);
+
     public static bool Equivalent(Evaluation e, in Element left, in Element right)
     {
         if (left.Row < 0 || right.Row < 0)

@@ -37,6 +37,12 @@ internal static class ValueEquality
     {
         if (left.Kind == ValueKind.Element && right.Kind == ValueKind.Element)
         {
+            // Primitives that carry an id or extensions are equal only if those are.
+            if ((left.Sibling >= 0 || right.Sibling >= 0) && !DeepEquality.SameSiblings(e, left, right))
+            {
+                return Truth.False;
+            }
+
             if (BothText(left, right))
             {
                 return Of(left.Tree.Utf8Of(left.Row).SequenceEqual(right.Tree.Utf8Of(right.Row)));
