@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Shr.Fhir;
 using Shr.Fhir.Definitions;
 using Shr.Fhir.Elements;
 using Shr.Fhir.Types;
 using Shr.Terminology;
 using Shr.Validation.Compile;
+using Shr.Validation.Snapshots;
 
 namespace Shr.Validation;
 
@@ -61,8 +65,25 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
             return known;
         }
 
+        return _trees.GetOrAdd(canonical, Read(canonical));
+    }
+
+    /// <summary>The StructureDefinition with a canonical url as an object of its own, or null.</summary>
+    internal JsonObject? OpenObject(string canonical) =>
+        open(canonical) is { } json ? JsonNode.Parse(json.Bytes.AsSpan(json.Start, json.Length)) as JsonObject : null;
+
+    private DefinitionTree? Read(string canonical)
+    {
         var json = open(canonical);
-        return _trees.GetOrAdd(canonical, json is null ? null : DefinitionTree.Read(json, types));
+        if (json is null || json.Find(0, "snapshot"u8) >= 0)
+        {
+            return json is null ? null : DefinitionTree.Read(json, types);
+        }
+
+        var issues = new IssueCollector();
+        var structure = OpenObject(canonical)!;
+        new SnapshotGenerator(types, OpenObject).Generate(structure, issues);
+        return JsonTreeReader.Read(JsonSerializer.SerializeToUtf8Bytes(structure), issues) is { } complete ? DefinitionTree.Read(complete, types) : null;
     }
 
     /// <summary>The type a profile is for, or null where the profile is not known.</summary>

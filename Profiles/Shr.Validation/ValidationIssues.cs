@@ -56,6 +56,8 @@ public static class ValidationIssues
     public static readonly IssueKind TargetMissing = new("SHR-2054", IssueSeverity.Error, "not-found", "The resource referred to, '{0}', does not exist here.");
     public static readonly IssueKind DisplayDiffers = new("SHR-2055", IssueSeverity.Warning, "invalid", "The display of {0} is not one that the code system knows.{1}");
 
+    public static readonly IssueKind SnapshotFailed = new("SHR-2070", IssueSeverity.Error, "invalid", "The snapshot of '{0}' cannot be made: {1}.");
+
     public static readonly IssueKind NarrativeInvalid = new("SHR-2060", IssueSeverity.Error, "invariant", "The narrative is not valid: {0} (txt-1).");
     public static readonly IssueKind NarrativeEmpty = new("SHR-2061", IssueSeverity.Error, "invariant", "The narrative has no content (txt-2).");
 }

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Shr.Fhir;
+using Shr.Fhir.Types;
+
+namespace Shr.Validation.Snapshots;
+
+/// <summary>Makes the snapshot of a StructureDefinition from its differential and its base.</summary>
+/// <param name="types">The types of FHIR.</param>
+/// <param name="open">The StructureDefinition with a canonical url, or null; a copy that may be changed.</param>
+/// <remarks>https://hl7.org/fhir/R4/profiling.html#snapshot</remarks>
+public sealed class SnapshotGenerator(TypeModel types, Func<string, JsonObject?> open)
+{
+    private const int MaxDepth = 24;
+    private const string BaseUrl = "http://hl7.org/fhir/StructureDefinition/";
+
+    /// <summary>Gives the structure a snapshot; false, with issues, where that cannot be done. A differential that fits nowhere is an error.</summary>
+    public bool Generate(JsonObject structure, IssueCollector issues) => Generate(structure, issues, 0);
+
+    private bool Generate(JsonObject structure, IssueCollector issues, int depth)
+    {
+        var url = structure["url"]?.ToString() ?? "";
+        if (structure["baseDefinition"]?.ToString() is not { } baseUrl)
+        {
+            issues.Add(ValidationIssues.SnapshotFailed, "StructureDefinition", url, "it has no baseDefinition");
+            return false;
+        }
+
+        if (Tree(baseUrl, issues, depth) is not { } root)
+        {
+            issues.Add(ValidationIssues.SnapshotFailed, "StructureDefinition", url, $"its base {baseUrl} is not known");
+            return false;
+        }
+
+        var type = structure["type"]?.ToString() ?? root.Path;
+        var rootPath = structure["differential"]?["element"]?[0]?["path"]?.ToString() is { } first ? first.Split('.')[0] : type[(type.LastIndexOf('/') + 1)..];
+        root.MovePaths(rootPath);
+        var errors = new IssueCollector();
+        var pristine = root;
+        root = pristine.Copy();
+        var writer = new SnapshotWriter(types, canonical => Tree(canonical, issues, depth), pristine, url, errors)
+        {
+            MayAdd = structure["derivation"]?.ToString() == "specialization",
+        };
+        foreach (var (element, steps) in DifferentialPath.Read(structure))
+        {
+            writer.Apply(root, element, steps);
+        }
+
+        writer.Finish(root);
+
+        issues.AddRange(errors);
+        structure["snapshot"] = new JsonObject { ["element"] = SnapshotTree.Write(root) };
+        return !errors.HasErrors;
+    }
+
+    private SnapshotNode? Tree(string canonical, IssueCollector issues, int depth)
+    {
+        if (depth > MaxDepth || open(canonical.Contains("://", StringComparison.Ordinal) || canonical.StartsWith("urn:", StringComparison.Ordinal) ? canonical : BaseUrl + canonical) is not { } structure)
+        {
+            return null;
+        }
+
+        if (structure["snapshot"] is null && !Generate(structure, issues, depth + 1))
+        {
+            return null;
+        }
+
+        return SnapshotTree.Read(structure);
+    }
+}
