@@ -19,6 +19,11 @@ internal static class NodeWalk
             return;
         }
 
+        if (!HasContent(element))
+        {
+            scope.Report(element, ValidationIssues.NoContent);
+        }
+
         CheckRules(element, node.Rules, scope);
         if (node.Types.Length == 0)
         {
@@ -34,6 +39,19 @@ internal static class NodeWalk
         }
 
         scope.Leave();
+    }
+
+    // ele-1, hasValue() or (children().count() > id.count()): only an id is not enough.
+    private static bool HasContent(in Element element)
+    {
+        if (element.HasValue)
+        {
+            return true;
+        }
+
+        var container = element.Type.IsPrimitive ? element.Sibling : element.Row;
+        var first = element.Tree.KindOf(container) == JsonKind.Object ? element.Tree.FirstChild(container) : -1;
+        return first >= 0 && (element.Tree.NextSibling(first, container) >= 0 || !element.Tree.NameOf(first).SequenceEqual("id"u8));
     }
 
     /// <summary>Checks an element that is open already against the root of a profile on its type.</summary>

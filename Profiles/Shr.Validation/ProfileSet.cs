@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Fhir.Definitions;
 using Shr.Fhir.Elements;
+using Shr.Fhir.FhirPath;
 using Shr.Fhir.Types;
 using Shr.Terminology;
 using Shr.Validation.Compile;
@@ -24,6 +25,9 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
         : this(types, canonical => definitions.Find("StructureDefinition", canonical)?.OpenTree())
     {
     }
+
+    private readonly FhirPathCompiler _fhirPath = new(types);
+    private readonly ConcurrentDictionary<string, CompiledExpression?> _expressions = new(StringComparer.Ordinal);
 
     private const string BaseUrl = "http://hl7.org/fhir/StructureDefinition/";
 
@@ -84,6 +88,19 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
         var structure = OpenObject(canonical)!;
         new SnapshotGenerator(types, OpenObject).Generate(structure, issues);
         return JsonTreeReader.Read(JsonSerializer.SerializeToUtf8Bytes(structure), issues) is { } complete ? DefinitionTree.Read(complete, types) : null;
+    }
+
+    /// <summary>A constraint's expression, compiled once for all profiles that state it; null with what is wrong.</summary>
+    internal CompiledExpression? Compile(string expression, out FhirPathError? error)
+    {
+        error = null;
+        if (_expressions.TryGetValue(expression, out var known) && known is not null)
+        {
+            return known;
+        }
+
+        var compiled = _fhirPath.Compile(expression, out error);
+        return _expressions.GetOrAdd(expression, compiled);
     }
 
     /// <summary>The type a profile is for, or null where the profile is not known.</summary>

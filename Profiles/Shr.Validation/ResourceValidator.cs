@@ -19,7 +19,8 @@ public sealed class ResourceValidator(ProfileSet profiles)
     {
         StructureCheck.Run(resource, issues);
         var deferred = new List<DeferredCheck>();
-        ResourceWalk.CheckRoot(resource.Root, new ValidationScope(resource, profiles, settings, issues, deferred));
+        using var scope = new ValidationScope(resource, profiles, settings, issues, deferred);
+        ResourceWalk.CheckRoot(resource.Root, scope);
         return deferred;
     }
 }

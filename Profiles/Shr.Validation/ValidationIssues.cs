@@ -42,6 +42,8 @@ public static class ValidationIssues
     public static readonly IssueKind AmbiguousProfile = new("SHR-2035", IssueSeverity.Warning, "structure", "The value matches more than one slice ({0} and {1}); the first was taken (profile {2}).");
     public static readonly IssueKind AttachmentSize = new("SHR-2036", IssueSeverity.Error, "value", "The attachment says it has {0} bytes, its data has {1}.");
 
+    public static readonly IssueKind NoContent = new("SHR-2037", IssueSeverity.Error, "invariant", "The element has neither a value nor children besides its id (ele-1).");
+
     public static readonly IssueKind FullUrlDuplicate = new("SHR-2040", IssueSeverity.Error, "duplicate", "The fullUrl '{0}' stands in more than one entry with the same version (bdl-7).");
     public static readonly IssueKind FullUrlRelative = new("SHR-2041", IssueSeverity.Error, "value", "The fullUrl must be absolute, got '{0}'.");
     public static readonly IssueKind FullUrlMissing = new("SHR-2042", IssueSeverity.Warning, "required", "Each entry of a Bundle that is no batch, transaction or response should have a fullUrl.");

@@ -1,5 +1,7 @@
+using System.Text;
 using Shr.Fhir;
 using Shr.Fhir.Elements;
+using Shr.Fhir.FhirPath;
 using Shr.Validation.References;
 
 namespace Shr.Validation;
@@ -8,12 +10,13 @@ namespace Shr.Validation;
 /// What travels down while one resource is checked: where issues go, which resource is at hand, and how much work is left.
 /// One call, one scope; never shared between threads.
 /// </summary>
-internal sealed class ValidationScope(Resource root, ProfileSet profiles, ValidationSettings settings, IssueCollector issues, List<DeferredCheck> deferred)
+internal sealed class ValidationScope(Resource root, ProfileSet profiles, ValidationSettings settings, IssueCollector issues, List<DeferredCheck> deferred) : IDisposable
 {
     private readonly Dictionary<(int Row, string Profile), bool> _conforms = [];
     private readonly Stack<List<Element>> _lists = new();
     private HashSet<(string Id, int Row, string Detail)> _reported = [];
     private Element[] _ancestors = new Element[32];
+    private EvaluationScope? _evaluation;
     private int _depth;
     private long _steps;
 
@@ -99,6 +102,22 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
 
     /// <summary>The FHIRPath of an element.</summary>
     public string PathOf(in Element element) => ElementPath.Of(Tree, root.Type, element.Row >= 0 ? element.Row : element.Sibling);
+
+    /// <summary>Whether an expression is true of an element of the resource at hand; null where it gives nothing.</summary>
+    public bool? Evaluate(CompiledExpression expression, in Element element, out FhirPathError? error)
+    {
+        var evaluation = _evaluation ??= new EvaluationScope
+        {
+            Resolve = reference => ReferenceResolver.Resolve(ReferenceText.Parse(Encoding.UTF8.GetBytes(reference), profiles.Types), this),
+            MemberOf = (value, valueSet) => Memberships.IsMember(value, valueSet, profiles.Terminology),
+            ConformsTo = (candidate, profile) => profiles.Find(profile) is { } compiled ? candidate.Type.Is(compiled.Type) && Conforms(candidate, compiled, out _) : null,
+        };
+        evaluation.Resource = Resource;
+        evaluation.RootResource = RootResource;
+        return expression.EvaluateBoolean(element, evaluation, out error);
+    }
+
+    public void Dispose() => _evaluation?.Dispose();
 
     /// <summary>Whether a check finds no error; what it finds is dropped unless asked for.</summary>
     public bool Succeeds(Action<ValidationScope> check, out IReadOnlyList<Issue> found)

@@ -133,7 +133,7 @@ internal sealed class ProfileCompiler(ProfileSet set, DefinitionTree tree, FhirT
             yield return reference;
         }
 
-        foreach (var rule in ConstraintRules.Compile(node, type, tree, set, isRoot, _faults))
+        foreach (var rule in ConstraintRules.Compile(node, tree, set, isRoot, _faults))
         {
             yield return rule;
         }

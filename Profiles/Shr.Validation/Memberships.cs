@@ -1,0 +1,31 @@
+using Shr.Fhir.FhirPath;
+using Shr.Terminology;
+
+namespace Shr.Validation;
+
+/// <summary>What <c>memberOf()</c> answers while a resource is checked: only what the terminology at hand knows at once.</summary>
+internal static class Memberships
+{
+    public static bool? IsMember(in FhirPathValue value, string valueSet, ITerminology? terminology)
+    {
+        if (terminology is null || !value.Element.Exists)
+        {
+            return null;
+        }
+
+        bool? answer = null;
+        foreach (var coding in CodedElement.CodingsOf(value.Element))
+        {
+            switch (CodedElement.Ask(terminology, valueSet, coding)?.Status)
+            {
+                case CodeStatus.Valid:
+                    return true;
+                case CodeStatus.NotInValueSet or CodeStatus.UnknownCode:
+                    answer = false;
+                    break;
+            }
+        }
+
+        return answer;
+    }
+}
