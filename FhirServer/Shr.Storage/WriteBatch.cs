@@ -1,3 +1,5 @@
+using Shr.Search.Plans;
+
 namespace Shr.Storage;
 
 /// <summary>Writes that are done together or not at all.</summary>
@@ -12,6 +14,9 @@ public sealed record WriteBatch(IReadOnlyList<WriteOp> Writes)
     /// anyone else. False takes everything back.
     /// </summary>
     public Func<IStoreSnapshot, CancellationToken, ValueTask<bool>>? Inside { get; init; }
+
+    /// <summary>What <see cref="Inside"/> may see. Preconditions are judged over all data, whoever writes.</summary>
+    public AccessFilter InsideAccess { get; init; } = AccessFilter.All;
 
     /// <summary>A batch of one.</summary>
     public static WriteBatch Of(WriteOp write) => new([write]);

@@ -36,7 +36,7 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
             }
 
             var result = plan.Writes.Count > 0
-                ? await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version, Inside = plan.HasReads ? plan.ReadInsideAsync : null }, CancellationToken.None)
+                ? await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version, Inside = plan.HasReads ? plan.ReadInsideAsync : null, InsideAccess = request.Caller.Access }, CancellationToken.None)
                 : await ReadOnlyAsync(plan, request, cancellationToken);
             switch (result)
             {

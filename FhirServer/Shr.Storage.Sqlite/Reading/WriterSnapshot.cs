@@ -9,7 +9,7 @@ namespace Shr.Storage.Sqlite.Reading;
 /// What a transaction sees of itself before others do: the writer's own connection. It ends with the commit; a read that
 /// comes later, from a callback that was given up, finds it closed.
 /// </summary>
-internal sealed class WriterSnapshot(Database database, TypeNumbers types, long sequence) : IStoreSnapshot, IDisposable
+internal sealed class WriterSnapshot(Database database, TypeNumbers types, Visibility visibility, long sequence) : IStoreSnapshot, IDisposable
 {
     private readonly Lock _turn = new();
     private readonly VersionReader _versions = new(database, types);
@@ -18,7 +18,7 @@ internal sealed class WriterSnapshot(Database database, TypeNumbers types, long 
     public long Sequence => sequence;
 
     public ValueTask<ResourceVersion?> ReadAsync(ResourceKey key, int? version, CancellationToken cancellationToken) =>
-        Do(() => _versions.Read(key, version, Visibility.Full), cancellationToken);
+        Do(() => _versions.Read(key, version, visibility), cancellationToken);
 
     public ValueTask<IReadOnlyList<ResourceVersion?>> ReadManyAsync(IReadOnlyList<ResourceKey> keys, CancellationToken cancellationToken) =>
         Do<IReadOnlyList<ResourceVersion?>>(
@@ -27,7 +27,7 @@ internal sealed class WriterSnapshot(Database database, TypeNumbers types, long 
                 var versions = new ResourceVersion?[keys.Count];
                 for (var i = 0; i < versions.Length; i++)
                 {
-                    versions[i] = _versions.Read(keys[i], null, Visibility.Full);
+                    versions[i] = _versions.Read(keys[i], null, visibility);
                 }
 
                 return versions;
@@ -35,10 +35,10 @@ internal sealed class WriterSnapshot(Database database, TypeNumbers types, long 
             cancellationToken);
 
     public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-        Do(() => new HistoryReader(database, types, Visibility.Full, sequence).Read(query), cancellationToken);
+        Do(() => new HistoryReader(database, types, visibility, sequence).Read(query), cancellationToken);
 
     public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        Do(() => new SearchRunner(database, types, Visibility.Full).Run(plan, sequence, cancellationToken), cancellationToken);
+        Do(() => new SearchRunner(database, types, visibility).Run(plan, sequence, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => default;
 

@@ -126,7 +126,7 @@ internal sealed class BatchWriter(Database database, TypeNumbers types, WriterSt
         }
 
         state.Buffer.Flush(mark);
-        return IsAllowed(inside, cancellationToken) ? new Committed(versions) : new InsideRefused();
+        return IsAllowed(inside, batch.InsideAccess, cancellationToken) ? new Committed(versions) : new InsideRefused();
     }
 
     private PreconditionFailed? Refuse(int index, WriteOp op, RecordState record, GroupMark mark)
@@ -162,11 +162,11 @@ internal sealed class BatchWriter(Database database, TypeNumbers types, WriterSt
         return new SearchRunner(database, types, Visibility.Full).FindKeys(plan, 2);
     }
 
-    private bool IsAllowed(Func<IStoreSnapshot, CancellationToken, ValueTask<bool>> inside, CancellationToken cancellationToken)
+    private bool IsAllowed(Func<IStoreSnapshot, CancellationToken, ValueTask<bool>> inside, AccessFilter access, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.InsideTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        using var view = new WriterSnapshot(database, types, state.Sequence);
+        using var view = new WriterSnapshot(database, types, Visibility.Of(access, database, types), state.Sequence);
         try
         {
             // The writer's thread has nothing else to do: whatever these reads wait for, all writes must wait for them.
