@@ -14,6 +14,8 @@ internal static class InteractionRows
         services.AddSingleton<CreateInteraction>();
         services.AddSingleton<UpdateInteraction>();
         services.AddSingleton<DeleteInteraction>();
+        services.AddSingleton<ConditionalDeleteInteraction>();
+        services.AddSingleton<PatchInteraction>();
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton<BundleReader>();
         services.AddSingleton<TransactionRoad>();
@@ -35,6 +37,9 @@ internal static class InteractionRows
         new(FhirMethod.Put, RouteShape.Instance, "update", s.GetRequiredService<UpdateInteraction>()),
         new(FhirMethod.Put, RouteShape.Type, null, s.GetRequiredService<UpdateInteraction>()),
         new(FhirMethod.Delete, RouteShape.Instance, "delete", s.GetRequiredService<DeleteInteraction>()),
+        new(FhirMethod.Delete, RouteShape.Type, null, s.GetRequiredService<ConditionalDeleteInteraction>()),
+        new(FhirMethod.Patch, RouteShape.Instance, "patch", s.GetRequiredService<PatchInteraction>()),
+        new(FhirMethod.Patch, RouteShape.Type, null, s.GetRequiredService<PatchInteraction>()),
         new(FhirMethod.Get, RouteShape.InstanceHistory, "history-instance", s.GetRequiredService<HistoryInteraction>()),
         new(FhirMethod.Get, RouteShape.TypeHistory, "history-type", s.GetRequiredService<HistoryInteraction>()),
         new(FhirMethod.Get, RouteShape.SystemHistory, "history-system", s.GetRequiredService<HistoryInteraction>()),
