@@ -147,7 +147,8 @@ internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries)
             request = await resolver.ResolveAsync(request, issues, cancellationToken);
             if (issues.HasErrors)
             {
-                return Failed(entry, FhirResponse.Refused(412, issues, request.Body));
+                var isUnmet = issues.All.All(i => i.Kind == ServerIssues.ConditionalReferenceNone || i.Kind == ServerIssues.ConditionalReferenceMany);
+                return Failed(entry, FhirResponse.Refused(isUnmet ? 412 : 400, issues, request.Body));
             }
         }
 

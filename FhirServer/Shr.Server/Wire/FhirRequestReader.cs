@@ -19,7 +19,9 @@ internal sealed class FhirRequestReader(IOptions<ServerOptions> options, BaseAdd
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (Route.Parse(segments, model.Types, issues) is not { } route)
         {
-            return (null, FhirResponse.Refused(issues.All[0].Kind == ServerIssues.BadId ? 400 : 404, issues));
+            // An address that cannot be is a faulty request where something was to be written.
+            var isFaulty = issues.All[0].Kind == ServerIssues.BadId || (issues.All[0].Kind == ServerIssues.UnknownType && http.Request.Method is "POST" or "PUT" or "PATCH");
+            return (null, FhirResponse.Refused(isFaulty ? 400 : 404, issues));
         }
 
         if (MethodOf(http.Request.Method) is not { } method)

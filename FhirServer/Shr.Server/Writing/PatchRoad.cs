@@ -20,10 +20,18 @@ internal static class PatchRoad
                 return JsonPatch.Apply(current.Json.ToArray(), request.Body, issues) is { } patched ? EmptyPruner.Prune(patched) : null;
             case BodyFormat.XmlPatch:
                 return ApplyXml(request, current, issues);
+            case BodyFormat.Json:
+                return ApplyFhirPath(request, current, issues);
             default:
                 issues.Add(ServerIssues.UnsupportedMediaType, "", request.ContentType, "application/json-patch+json");
                 return null;
         }
+    }
+
+    private static byte[]? ApplyFhirPath(FhirRequest request, ResourceVersion current, IssueCollector issues)
+    {
+        using var patch = request.ReadBody(issues);
+        return patch is null ? null : new FhirPathPatch(request.Model.Types).Apply(current.Json.ToArray(), patch, issues);
     }
 
     // XML Patch is about the XML form: the record goes there and back.

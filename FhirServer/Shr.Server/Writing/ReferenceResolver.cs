@@ -53,10 +53,24 @@ internal sealed class ReferenceResolver(ReferenceTargets targets, WriteScope sco
         }
 
         var question = text.IndexOf('?', StringComparison.Ordinal);
+        if (request.Model.Types.FindResource(text[..question]) is null)
+        {
+            issues.AddAt(offset, ServerIssues.UnknownType, path, text[..question]);
+            return null;
+        }
+
         var result = await ConditionSearch.FindAsync(request, text[..question], text[(question + 1)..], "reference", scope, cancellationToken);
         if (result.Refusal is { } refusal)
         {
-            issues.AddAt(offset, refusal.Status == 412 ? ServerIssues.ConditionalReferenceMany : ServerIssues.ConditionalReferenceNone, path, text);
+            if (refusal.Status == 412)
+            {
+                issues.AddAt(offset, ServerIssues.ConditionalReferenceMany, path, text);
+            }
+            else
+            {
+                refusal.Issues.ToList().ForEach(issues.Add);
+            }
+
             return null;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Shr.Fhir;
 using Shr.Fhir.Elements;
 using Shr.Fhir.Types;
@@ -16,6 +17,8 @@ internal static class ReferenceSites
 
     /// <summary>The places of conditional references (<c>Patient?identifier=1</c>).</summary>
     public static List<ReferenceSite> FindConditional(Resource resource) => new Walk(resource.Tree, new ReferenceTargets(), true).Run(resource.Root);
+
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     private readonly struct Walk(JsonTree tree, ReferenceTargets targets, bool conditional)
     {
@@ -82,7 +85,7 @@ internal static class ReferenceSites
             var (start, end) = tree.Extent(value.Row);
             if (conditional)
             {
-                if (isReference && IsConditional(value.Type.Model, text))
+                if (isReference && IsConditional(text))
                 {
                     _sites.Add(new ReferenceSite(value.Row, start, end, null));
                 }
@@ -155,10 +158,10 @@ internal static class ReferenceSites
             return place < _candidates.Count && _candidates[place] < tree.NextOf(row);
         }
 
-        private static bool IsConditional(TypeModel types, ReadOnlySpan<byte> text)
+        private static bool IsConditional(ReadOnlySpan<byte> text)
         {
             var question = text.IndexOf((byte)'?');
-            return question > 0 && types.FindResource(text[..question]) is not null;
+            return question > 0 && !text[..question].ContainsAnyExcept(Letters);
         }
     }
 }

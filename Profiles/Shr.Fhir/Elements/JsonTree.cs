@@ -77,9 +77,14 @@ public sealed class JsonTree : IDisposable
         return (r.Flags & 2) == 0 ? name : JsonText.Unescape(name);
     }
 
-    /// <summary>The first value inside an object or array, or -1 where it is empty or no container.</summary>
+    /// <summary>The first value inside an object or array, or -1 where it is empty, no container, or the row is -1.</summary>
     public int FirstChild(int row)
     {
+        if ((uint)row >= (uint)Count)
+        {
+            return -1;
+        }
+
         ref readonly var r = ref _rows[row];
         return r.Kind is JsonKind.Object or JsonKind.Array && r.Next > row + 1 ? row + 1 : -1;
     }
