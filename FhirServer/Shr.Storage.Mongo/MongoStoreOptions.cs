@@ -54,4 +54,7 @@ public sealed record MongoStoreOptions
 
     /// <summary>The size in bytes from which a resource is kept compressed.</summary>
     public int CompressFrom { get; init; } = 8 * 1024;
+
+    /// <summary>Runs on the lane's thread before each commit; lets tests slow the database down.</summary>
+    public Action? BeforeDurable { get; init; }
 }

@@ -50,6 +50,15 @@ internal sealed class MongoWorker : IDisposable
         return result.Task;
     }
 
+    /// <summary>Runs something on this thread that nobody waits for; a store that is closing leaves it out.</summary>
+    public void Post(Action job)
+    {
+        if (!_jobs.IsAddingCompleted)
+        {
+            _jobs.Add(job);
+        }
+    }
+
     /// <summary>For a job that must wait for something which itself needs this thread: does other jobs until the task is over.</summary>
     public void RunUntil(Task task)
     {

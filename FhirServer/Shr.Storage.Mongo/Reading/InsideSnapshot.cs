@@ -1,0 +1,55 @@
+using Shr.Fhir;
+using Shr.Search.Plans;
+using Shr.Storage.Mongo.Driving;
+using Shr.Storage.Mongo.Searching;
+
+namespace Shr.Storage.Mongo.Reading;
+
+/// <summary>
+/// What a transaction sees of itself before others do: its own session. It ends with the commit; a read that comes later,
+/// from a callback that was given up, finds it closed.
+/// </summary>
+internal sealed class InsideSnapshot(MongoWorker worker, MongoReader reader, long sequence) : IStoreSnapshot
+{
+    private volatile bool _isClosed;
+    private MongoReadException? _failure;
+
+    public long Sequence => sequence;
+
+    /// <summary>Why a read failed, if one did: the transaction is then lost and must be run again.</summary>
+    public MongoError? Failure => _failure?.Error;
+
+    public ValueTask<ResourceVersion?> ReadAsync(ResourceKey key, int? version, CancellationToken cancellationToken) =>
+        RunAsync(() => new VersionReader(reader).Read(key, version, Visibility.Full), cancellationToken);
+
+    public ValueTask<IReadOnlyList<ResourceVersion?>> ReadManyAsync(IReadOnlyList<ResourceKey> keys, CancellationToken cancellationToken) =>
+        RunAsync(() => new VersionReader(reader).ReadMany(keys, Visibility.Full), cancellationToken);
+
+    public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
+        RunAsync(() => new HistoryReader(reader, Visibility.Full, sequence).Read(query), cancellationToken);
+
+    public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
+        RunAsync(() => new SearchRunner(reader, Visibility.Full, sequence).Run(plan), cancellationToken);
+
+    public ValueTask DisposeAsync() => default;
+
+    public void Close() => _isClosed = true;
+
+    private async ValueTask<T> RunAsync<T>(Func<T> read, CancellationToken cancellationToken) =>
+        await worker.RunAsync(
+            _ =>
+            {
+                ObjectDisposedException.ThrowIf(_isClosed, this);
+                reader.Cancellation = cancellationToken;
+                try
+                {
+                    return read();
+                }
+                catch (MongoReadException failure)
+                {
+                    _failure = failure;
+                    throw ReadFailure.Of(failure);
+                }
+            },
+            cancellationToken);
+}

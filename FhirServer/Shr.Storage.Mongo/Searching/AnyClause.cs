@@ -1,0 +1,51 @@
+using Shr.Storage.Mongo.Bson;
+
+namespace Shr.Storage.Mongo.Searching;
+
+/// <summary>Meets at least one part.</summary>
+internal sealed class AnyClause(IReadOnlyList<Clause> parts) : Clause
+{
+    public override bool IsExact { get; } = parts.All(part => part.IsExact);
+
+    public override bool IsBound { get; } = parts.All(part => part.IsBound);
+
+    public override bool IsNothing { get; } = parts.All(part => part.IsNothing);
+
+    public override bool IsEverything { get; } = parts.Any(part => part.IsEverything);
+
+    public override CandidateParts Needs { get; } = parts.Aggregate(CandidateParts.None, (needs, part) => needs | part.Needs);
+
+    public override void Write(BsonWriter filter)
+    {
+        filter.StartArray("$or"u8);
+        foreach (var part in parts)
+        {
+            part.WriteDocument(filter, default);
+        }
+
+        filter.End();
+    }
+
+    public override void Prepare(IReadOnlyList<Candidate> candidates)
+    {
+        foreach (var part in parts)
+        {
+            part.Prepare(candidates);
+        }
+    }
+
+    public override bool Accepts(Candidate candidate)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Accepts(candidate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public override string ToString() => $"({string.Join(" or ", parts)})";
+}
