@@ -7,7 +7,7 @@ internal sealed class NotClause(Clause inner) : Clause
 {
     public override bool IsExact => inner.IsExact;
 
-    public override bool IsBound => inner.IsExact && inner.IsBound;
+    public override bool IsBound => inner.IsExact;
 
     public override bool IsNothing => inner.IsEverything;
 
@@ -17,6 +17,13 @@ internal sealed class NotClause(Clause inner) : Clause
 
     public override void Write(BsonWriter filter)
     {
+        if (!inner.IsBound)
+        {
+            // An exact filter that says nothing is everything.
+            IdsClause.None.Write(filter);
+            return;
+        }
+
         filter.StartArray("$nor"u8);
         inner.WriteDocument(filter, default);
         filter.End();

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Shr.Storage.Mongo.Tests.Double;
 
 /// <summary>Whether a document meets a filter. An operator that the double does not know is an error, never ignored.</summary>
 internal static class Filter
 {
+    private static readonly ConditionalWeakTable<List<object?>, HashSet<object?>> Hashed = [];
+
     public static bool Matches(Doc filter, Doc doc)
     {
         foreach (var (name, condition) in filter)
@@ -59,13 +63,21 @@ internal static class Filter
         "$gte" => Any(value, item => BsonOrder.SameKind(item, operand) && BsonOrder.Instance.Compare(item, operand) >= 0),
         "$lt" => Any(value, item => BsonOrder.SameKind(item, operand) && BsonOrder.Instance.Compare(item, operand) < 0),
         "$lte" => Any(value, item => BsonOrder.SameKind(item, operand) && BsonOrder.Instance.Compare(item, operand) <= 0),
-        "$in" => Any(value, item => ((List<object?>)operand!).Exists(wanted => BsonOrder.Instance.Compare(item, wanted) == 0)),
-        "$nin" => !Any(value, item => ((List<object?>)operand!).Exists(wanted => BsonOrder.Instance.Compare(item, wanted) == 0)),
+        "$in" => Any(value, item => Listed((List<object?>)operand!, item)),
+        "$nin" => !Any(value, item => Listed((List<object?>)operand!, item)),
         "$exists" => present == Truth(operand),
         "$elemMatch" => value is List<object?> list && list.Exists(item => ((Doc)operand!).All(op => Operator(item, true, op.Key, op.Value))),
         "$not" => !FieldMatches(value, present, operand),
         _ => throw new CommandException(2, $"unknown operator: {name}"),
     };
+
+    // Long lists are asked of every document, so each is hashed once.
+    private static bool Listed(List<object?> wanted, object? item) =>
+        wanted.Count < 8
+            ? wanted.Exists(value => BsonOrder.Instance.Compare(item, value) == 0)
+            : item is string or long or int && Hashed.GetValue(wanted, static list => [.. list.Select(Plain)]).Contains(Plain(item));
+
+    private static object? Plain(object? value) => value is int number ? (long)number : value;
 
     private static bool Truth(object? value) => value is bool flag ? flag : Convert.ToInt64(value) != 0;
 }
