@@ -6,5 +6,5 @@ namespace Shr.Benchmarks;
 /// <param name="BytesPerOperation">Allocated bytes of one operation.</param>
 internal sealed record Measured(string Name, double PerSecond, long BytesPerOperation)
 {
-    public override string ToString() => FormattableString.Invariant($"{Name,-24} {PerSecond,14:N0} ops/s {BytesPerOperation,14:N0} bytes/op");
+    public override string ToString() => FormattableString.Invariant($"{Name,-34} {PerSecond,14:N0} ops/s {BytesPerOperation,14:N0} bytes/op");
 }

@@ -37,6 +37,9 @@ internal static class Throughput
             output.Write(parsed.Json.Span);
         });
         Print(meter, "serialize-bundle-xml", () => Fhir.Xml.FhirXmlWriter.Write(parsed.Root, Stream.Null));
+        using var onePatient = Parse(patient);
+        using var oneObservation = Parse(observation);
+        FhirPathThroughput.Run(onePatient, oneObservation, parsed, (name, operation) => Print(meter, name, operation));
         return 0;
     }
 
