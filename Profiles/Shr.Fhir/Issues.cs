@@ -33,4 +33,5 @@ public static class Issues
     public static readonly IssueKind FhirPathSemantic = new("SHR-1091", IssueSeverity.Error, "invalid", "The expression '{0}' has no meaning (at character {1}): {2}.");
     public static readonly IssueKind FhirPathExecution = new("SHR-1092", IssueSeverity.Error, "processing", "The expression '{0}' failed (at character {1}): {2}.");
     public static readonly IssueKind FhirPathLimit = new("SHR-1093", IssueSeverity.Error, "too-costly", "The expression '{0}' was stopped (at character {1}): {2}.");
+    public static readonly IssueKind FhirPathNoExpression = new("SHR-1094", IssueSeverity.Error, "required", "The parameter 'expression' is missing; it holds the FHIRPath expression to evaluate.");
 }
