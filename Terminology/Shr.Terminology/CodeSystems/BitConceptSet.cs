@@ -27,6 +27,9 @@ internal sealed class BitConceptSet : ConceptSet
         return all;
     }
 
+    /// <summary>How many concepts the code system has.</summary>
+    public int Size => _size;
+
     public override int? Count
     {
         get

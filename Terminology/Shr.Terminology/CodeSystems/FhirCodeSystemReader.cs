@@ -76,7 +76,7 @@ internal static class FhirCodeSystemReader
         var reading = new ConceptReading(builder, header);
         reading.ReadAll(resource["concept"u8], -1, 0);
         reading.LinkStatedParents();
-        return new PackedCodeSystem(header, builder.Build(HeaderJson(resource), builder.Count >= SearchIndexFrom));
+        return PackedCodeSystem.Of(header, builder.Build(HeaderJson(resource), builder.Count >= SearchIndexFrom));
     }
 
     /// <summary>The code system in a JSON text, or null with issues.</summary>

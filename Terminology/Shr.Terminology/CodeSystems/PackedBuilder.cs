@@ -19,6 +19,7 @@ internal sealed class PackedBuilder
     private readonly List<(int Owner, int Url, int Json, int Value)> _extensions = [];
     private readonly List<(int System, int Code, int Display)> _uses = [];
     private readonly Dictionary<(int, int, int), int> _useRows = [];
+    private readonly List<(int Owner, string Text)> _searchTexts = [];
     private readonly Dictionary<string, int> _propertyNames = new(StringComparer.Ordinal);
 
     /// <param name="isCaseSensitive">Whether codes that differ in case are different.</param>
@@ -83,6 +84,9 @@ internal sealed class PackedBuilder
     public void AddExtension(int concept, string url, string json, string? value) =>
         _extensions.Add((concept, _texts.Add(url), _texts.Add(json), _texts.Add(value)));
 
+    /// <summary>Adds words by which a concept is found though it has no such name; the text itself is not kept.</summary>
+    public void AddSearchText(int concept, string text) => _searchTexts.Add((concept, text));
+
     /// <summary>Packs what was collected.</summary>
     /// <param name="header">The CodeSystem resource without concepts, as JSON.</param>
     /// <param name="withSearchIndex">Whether to index the words of names; without it a search walks all concepts.</param>
@@ -95,7 +99,7 @@ internal sealed class PackedBuilder
         var (propertyStart, properties) = Group(count, _properties, p => p.Owner);
         var (extensionStart, extensions) = Group(count, _extensions, e => e.Owner);
         var (word, postingStart, posting) = withSearchIndex
-            ? WordIndex.Build(_texts, _code, _display, designations.Select(d => (d.Owner, d.Value)))
+            ? WordIndex.Build(_texts, _code, _display, designations.Select(d => (d.Owner, d.Value)), _searchTexts)
             : ([], [0], []);
         int[] propertyNames = [.. _propertyNames.OrderBy(p => p.Value).Select(p => _texts.Add(p.Key))];
         var slots = Slots();

@@ -4,7 +4,7 @@ using System.Text;
 namespace Shr.Terminology.CodeSystems;
 
 /// <summary>A code system whose concepts are listed: read from a FHIR resource or loaded from its compiled form.</summary>
-internal sealed class PackedCodeSystem : ICodeSystem
+internal class PackedCodeSystem : ICodeSystem
 {
     private const int MaxCode = 512;
 
@@ -15,11 +15,15 @@ internal sealed class PackedCodeSystem : ICodeSystem
     private readonly ConcurrentDictionary<ConceptFilter, ConceptSet> _selected = new();
     private ConceptSet? _all;
 
-    public PackedCodeSystem(CodeSystemHeader header, PackedData data)
+    /// <summary>The kind of code system that a header asks for.</summary>
+    public static PackedCodeSystem Of(CodeSystemHeader header, PackedData data) =>
+        header.Url == LoincCodeSystem.Url && header.Content != CodeSystemContent.Supplement ? new LoincCodeSystem(header, data) : new PackedCodeSystem(header, data);
+
+    protected PackedCodeSystem(CodeSystemHeader header, PackedData data)
     {
         Header = header;
         Data = data;
-        _filters = new PackedFilters(this);
+        _filters = new PackedFilters(header, data);
     }
 
     public CodeSystemHeader Header { get; }
@@ -148,7 +152,7 @@ internal sealed class PackedCodeSystem : ICodeSystem
         return IsAbove(ancestor.Index, descendant.Index, 64);
     }
 
-    public ConceptSet? Select(ConceptFilter filter, out string? problem)
+    public virtual ConceptSet? Select(ConceptFilter filter, out string? problem)
     {
         if (_selected.TryGetValue(filter, out var known))
         {
@@ -229,13 +233,14 @@ internal sealed class PackedCodeSystem : ICodeSystem
     private RankedConceptSet Rank(BitConceptSet found, SearchText text)
     {
         var first = Encoding.UTF8.GetBytes(text.Words[0]);
+        var whole = Encoding.UTF8.GetBytes(text.Text);
         var keys = new ulong[found.Count!.Value];
         var next = 0;
         foreach (var concept in found.Items)
         {
             var display = Data.Utf8(Data.Display[concept.Index]);
             var code = Data.Utf8(Data.Code[concept.Index]);
-            var tier = Ascii.EqualsIgnoreCase(code, Encoding.UTF8.GetBytes(text.Text)) ? 0u
+            var tier = code.Length == whole.Length && Ascii.EqualsIgnoreCase(code, whole) ? 0u
                 : display.Length >= first.Length && Ascii.EqualsIgnoreCase(display[..first.Length], first) ? (display.Length == first.Length ? 1u : 2u)
                 : 3u;
             if ((Data.Flags[concept.Index] & (byte)ConceptFlags.Inactive) != 0)

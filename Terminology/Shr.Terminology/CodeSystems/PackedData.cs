@@ -7,7 +7,7 @@ namespace Shr.Terminology.CodeSystems;
 /// written to a file and read back as it is. Rows that belong to a concept (designations, properties ...) lie together;
 /// concept <c>i</c> owns rows <c>Start[i]</c> up to <c>Start[i + 1]</c>.
 /// </summary>
-internal sealed class PackedData
+internal sealed record PackedData
 {
     /// <summary>No text: in a column of text numbers.</summary>
     public const int None = -1;

@@ -6,12 +6,15 @@ namespace Shr.Terminology.CodeSystems;
 
 /// <summary>The filters every listed code system has: hierarchy, codes, names, and properties.</summary>
 /// <remarks>https://hl7.org/fhir/R4/codesystem.html#filters, https://hl7.org/fhir/R4/valueset-filter-operator.html</remarks>
-internal sealed class PackedFilters(PackedCodeSystem system)
+internal sealed class PackedFilters(CodeSystemHeader header, PackedData data)
 {
     private static readonly FrozenSet<string> Hierarchy = FrozenSet.Create(
         StringComparer.Ordinal, "is-a", "descendent-of", "is-not-a", "generalizes", "child-of", "descendent-leaf");
 
-    private readonly PackedData _data = system.Data;
+    private readonly PackedData _data = data;
+    private BitConceptSet? _all;
+
+    private BitConceptSet All => _all ??= BitConceptSet.All(_data.Count);
 
     /// <summary>The concepts that meet a condition; see <see cref="ICodeSystem.Select"/>.</summary>
     public ConceptSet? Select(ConceptFilter filter, out string? problem)
@@ -20,7 +23,7 @@ internal sealed class PackedFilters(PackedCodeSystem system)
         return (filter.Property, filter.Operator) switch
         {
             ("concept" or "code" or "parent" or "child" or "ancestor" or "descendant", var op) when Hierarchy.Contains(op) => ByHierarchy(op, filter.Value),
-            ("concept" or "code", "exists") => filter.Value == "true" ? system.All : new BitConceptSet(_data.Count),
+            ("concept" or "code", "exists") => filter.Value == "true" ? All : new BitConceptSet(_data.Count),
             ("concept" or "code", var op) => ByText(op, filter.Value, _data.Code, out problem),
             ("display", var op) => ByText(op, filter.Value, _data.Display, out problem),
             ("definition", var op) => ByText(op, filter.Value, _data.Definition, out problem),
@@ -72,7 +75,7 @@ internal sealed class PackedFilters(PackedCodeSystem system)
     public BitConceptSet ByHierarchy(string op, string code, bool withSelf = true)
     {
         var result = new BitConceptSet(_data.Count);
-        if (!system.TryFind(code, out var root))
+        if (!TryFind(code, out var root))
         {
             return op == "is-not-a" ? result.Not() : result;
         }
@@ -108,6 +111,12 @@ internal sealed class PackedFilters(PackedCodeSystem system)
         return op == "is-not-a" ? result.Not() : result;
     }
 
+    private bool TryFind(string code, out Concept concept)
+    {
+        concept = new Concept(_data.Find(Encoding.UTF8.GetBytes(code), header.IsCaseSensitive));
+        return concept.Index >= 0;
+    }
+
     private static void Walk(int from, int[] start, int[] linked, BitConceptSet into)
     {
         var open = new Stack<int>();
@@ -132,7 +141,7 @@ internal sealed class PackedFilters(PackedCodeSystem system)
     private BitConceptSet Linked(string code, int[] start, int[] linked)
     {
         var result = new BitConceptSet(_data.Count);
-        if (system.TryFind(code, out var concept))
+        if (TryFind(code, out var concept))
         {
             for (var i = start[concept.Index]; i < start[concept.Index + 1]; i++)
             {
@@ -286,7 +295,7 @@ internal sealed class PackedFilters(PackedCodeSystem system)
     }
 
     private bool Same(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
-        system.Header.IsCaseSensitive ? a.SequenceEqual(b) : Ascii.EqualsIgnoreCase(a, b) || a.SequenceEqual(b);
+        header.IsCaseSensitive ? a.SequenceEqual(b) : Ascii.EqualsIgnoreCase(a, b) || a.SequenceEqual(b);
 
     private static bool IsMatch(Regex pattern, ReadOnlySpan<byte> text) => pattern.IsMatch(Encoding.UTF8.GetString(text));
 
@@ -294,7 +303,7 @@ internal sealed class PackedFilters(PackedCodeSystem system)
 
     private bool IsDefined(string name)
     {
-        foreach (var property in system.Header.Properties)
+        foreach (var property in header.Properties)
         {
             if (property.Code == name)
             {

@@ -11,25 +11,58 @@ internal sealed class RankedConceptSet(BitConceptSet members, ulong[] keys) : Co
     {
         get
         {
-            if (keys.Length < 512)
+            var heap = (ulong[])keys.Clone();
+            for (var i = (heap.Length / 2) - 1; i >= 0; i--)
             {
-                var sorted = (ulong[])keys.Clone();
-                Array.Sort(sorted);
-                foreach (var key in sorted)
-                {
-                    yield return new Concept((int)(uint)key);
-                }
-
-                yield break;
+                Sink(heap, i, heap.Length);
             }
 
-            var heap = new PriorityQueue<ulong, ulong>(Array.ConvertAll(keys, k => (k, k)));
-            while (heap.TryDequeue(out var key, out _))
+            for (var count = heap.Length; count > 0; count--)
             {
-                yield return new Concept((int)(uint)key);
+                yield return new Concept((int)(uint)heap[0]);
+                heap[0] = heap[count - 1];
+                Sink(heap, 0, count - 1);
             }
         }
     }
 
     public override bool Contains(Concept concept) => members.Contains(concept);
+
+    /// <summary>The same ranks for fewer concepts.</summary>
+    public override ConceptSet And(ConceptSet other)
+    {
+        var kept = Array.FindAll(keys, key => other.Contains(new Concept((int)(uint)key)));
+        var set = new BitConceptSet(members.Size);
+        foreach (var key in kept)
+        {
+            set.Add((int)(uint)key);
+        }
+
+        return new RankedConceptSet(set, kept);
+    }
+
+    private static void Sink(ulong[] heap, int at, int count)
+    {
+        var key = heap[at];
+        for (var child = (2 * at) + 1; child < count; child = (2 * at) + 1)
+        {
+            if (child + 1 < count && heap[child + 1] < heap[child])
+            {
+                child++;
+            }
+
+            if (heap[child] >= key)
+            {
+                break;
+            }
+
+            heap[at] = heap[child];
+            at = child;
+        }
+
+        if (at < count)
+        {
+            heap[at] = key;
+        }
+    }
 }

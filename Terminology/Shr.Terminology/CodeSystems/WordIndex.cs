@@ -7,11 +7,12 @@ internal static class WordIndex
 {
     /// <summary>Indexes codes, displays and designations.</summary>
     public static (int[] Word, int[] PostingStart, int[] Posting) Build(
-        TextPool texts, List<int> codes, List<int> displays, IEnumerable<(int Owner, int Value)> designations)
+        TextPool texts, List<int> codes, List<int> displays, IEnumerable<(int Owner, int Value)> designations, List<(int Owner, string Text)> more)
     {
         var wordsOfText = new Dictionary<int, int[]>();
         var postings = new Dictionary<int, List<int>>();
-        var designation = designations.GetEnumerator();
+        var moreTexts = more.ToLookup(m => m.Owner, m => m.Text);
+        using var designation = designations.GetEnumerator();
         var hasDesignation = designation.MoveNext();
         for (var i = 0; i < codes.Count; i++)
         {
@@ -20,6 +21,11 @@ internal static class WordIndex
             for (; hasDesignation && designation.Current.Owner == i; hasDesignation = designation.MoveNext())
             {
                 Index(i, designation.Current.Value);
+            }
+
+            foreach (var text in moreTexts[i])
+            {
+                SearchText.ForEachWord(text, word => Post(i, texts.Add(word)));
             }
         }
 
@@ -55,16 +61,21 @@ internal static class WordIndex
 
             foreach (var word in numbers)
             {
-                if (!postings.TryGetValue(word, out var list))
-                {
-                    postings.Add(word, list = []);
-                }
+                Post(concept, word);
+            }
+        }
 
-                // Concepts come in order, so a repeat can only be the last one.
-                if (list.Count == 0 || list[^1] != concept)
-                {
-                    list.Add(concept);
-                }
+        void Post(int concept, int word)
+        {
+            if (!postings.TryGetValue(word, out var list))
+            {
+                postings.Add(word, list = []);
+            }
+
+            // Concepts come in order, so a repeat can only be the last one.
+            if (list.Count == 0 || list[^1] != concept)
+            {
+                list.Add(concept);
             }
         }
     }

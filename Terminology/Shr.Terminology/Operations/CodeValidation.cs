@@ -84,7 +84,9 @@ internal sealed class CodeValidation
         {
             answer.IsInactive = true;
             answer.Status = check.Status == "inactive" ? null : check.Status;
-            var status = check.Status is null or "inactive" ? "inactive" : check.Status + " and inactive";
+
+            // Statuses of FHIR's own property are written small; a code system's own word (DISCOURAGED) says enough.
+            var status = check.Status is null or "inactive" ? "inactive" : char.IsLower(check.Status[0]) ? check.Status + " and inactive" : check.Status;
             _issues.Add(TerminologyIssues.InactiveConcept, check.Path, check.Coding.Code, status);
         }
         else if (!check.IsInactive && check.Status == "deprecated" && answer.Status is null)
