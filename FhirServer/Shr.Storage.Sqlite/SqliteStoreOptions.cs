@@ -36,8 +36,11 @@ public sealed record SqliteStoreOptions
     /// <summary>How much of the file may be mapped into memory, in bytes; 0 for none.</summary>
     public long MappedBytes { get; init; } = 4L << 30;
 
-    /// <summary>The size of the write-ahead log at which its pages are carried into the database, in pages of 4 KiB.</summary>
-    public int CheckpointPages { get; init; } = 16_384;
+    /// <summary>
+    /// The size of the write-ahead log at which its pages are carried into the database, in pages of 4 KiB. A page that
+    /// changes often in between is carried only once: 256 MiB of log double the writes per second against 64.
+    /// </summary>
+    public int CheckpointPages { get; init; } = 65_536;
 
     /// <summary>Runs on the writer's thread before each commit to the disk; lets tests slow the disk down.</summary>
     public Action? BeforeDurable { get; init; }

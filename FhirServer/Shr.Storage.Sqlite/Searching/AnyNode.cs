@@ -15,15 +15,15 @@ internal sealed class AnyNode(IReadOnlyList<SearchNode> parts) : SearchNode
         sql.Add(")");
     }
 
-    public override long Measure()
+    public override long Measure(long bound)
     {
         var sum = 0L;
         foreach (var part in parts)
         {
-            var size = part.Measure();
-            if (size > MediumSet || (sum += size) > MediumSet)
+            var size = part.Measure(bound - sum);
+            if (size == long.MaxValue || (sum += size) > bound)
             {
-                return long.MaxValue;
+                return size == long.MaxValue ? size : sum;
             }
         }
 

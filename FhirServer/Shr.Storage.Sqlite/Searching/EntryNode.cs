@@ -7,7 +7,6 @@ namespace Shr.Storage.Sqlite.Searching;
 internal sealed class EntryNode(Database database, KeyRange range, byte[]? point) : SearchNode
 {
     private readonly long? _slot = range.Residual is { } residual ? database.Residuals.Add(residual) : null;
-    private long? _measured;
 
     public override byte[]? Point => range.Residual is null ? point : null;
 
@@ -29,9 +28,9 @@ internal sealed class EntryNode(Database database, KeyRange range, byte[]? point
         sql.Add(") from record_entry k where k.record = ").Add(alias).Add(".record)");
     }
 
-    public override long Measure() =>
-        _measured ??= new SqlText().Add("select count(*) from (select 1 from entry where key >= ").Value(range.Low)
-            .Add(" and key < ").Value(range.High).Add(" limit ").Value(MediumSet + 1L).Add(")").Number(database);
+    public override long Measure(long bound) =>
+        new SqlText().Add("select count(*) from (select 1 from entry where key >= ").Value(range.Low)
+            .Add(" and key < ").Value(range.High).Add(" limit ").Value(bound + 1).Add(")").Number(database);
 
     public override void Set(SqlText sql)
     {

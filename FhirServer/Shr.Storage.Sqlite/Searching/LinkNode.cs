@@ -8,8 +8,6 @@ namespace Shr.Storage.Sqlite.Searching;
 /// </summary>
 internal sealed class LinkNode(Database database, LinkWalk walk, SearchNode other, Visibility visibility) : SearchNode
 {
-    private long? _measured;
-
     public override void Probe(SqlText sql, string alias)
     {
         // Nested probes each get a name of their own, as an inner "o" would hide the outer one it is compared with.
@@ -35,21 +33,17 @@ internal sealed class LinkNode(Database database, LinkWalk walk, SearchNode othe
         AddConditions(sql, "o");
     }
 
-    public override long Measure()
+    public override long Measure(long bound)
     {
-        if (_measured is { } known)
+        // Where the far side alone is many, collecting it costs more than asking the candidates.
+        if (other.Measure(MediumSet) > MediumSet)
         {
-            return known;
-        }
-
-        if (other.Measure() > MediumSet)
-        {
-            return (_measured = long.MaxValue).Value;
+            return long.MaxValue;
         }
 
         var sql = new SqlText().Add("select count(*) from (");
         Set(sql);
-        return (_measured = sql.Add(" limit ").Value(MediumSet + 1L).Add(")").Number(database)).Value;
+        return sql.Add(" limit ").Value(bound + 1).Add(")").Number(database);
     }
 
     public override void Set(SqlText sql)

@@ -19,7 +19,7 @@ internal sealed class RecordsNode(IReadOnlyList<long> records) : SearchNode
         sql.Add(alias).Add(".record in (select value from ").Numbers(records).Add(")");
     }
 
-    public override long Measure() => records.Count;
+    public override long Measure(long bound) => records.Count;
 
     public override void Set(SqlText sql) => sql.Add("select value from ").Numbers(records);
 

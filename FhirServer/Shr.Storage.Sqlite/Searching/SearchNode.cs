@@ -10,7 +10,7 @@ internal abstract class SearchNode
     public const int SmallSet = 256;
 
     /// <summary>The largest answer that is worth collecting before the other conditions are asked.</summary>
-    public const int MediumSet = 8192;
+    public const int MediumSet = 2048;
 
     /// <summary>All records that meet it, ascending, where they are few; else null.</summary>
     public virtual IReadOnlyList<long>? Records => null;
@@ -22,11 +22,11 @@ internal abstract class SearchNode
     public abstract void Probe(SqlText sql, string alias);
 
     /// <summary>
-    /// How many records <see cref="Set"/> gives, as far as it matters: a number above <see cref="MediumSet"/> says "many",
-    /// or that there is no set.
+    /// How many records <see cref="Set"/> gives, counted no further than just above a bound; <see cref="long.MaxValue"/>
+    /// where there is no set.
     /// </summary>
-    public virtual long Measure() => long.MaxValue;
+    public virtual long Measure(long bound) => long.MaxValue;
 
-    /// <summary>Adds a select of the records that meet it. Only where <see cref="Measure"/> says they are not many.</summary>
+    /// <summary>Adds a select of the records that meet it. Only where <see cref="Measure"/> gave a number.</summary>
     public virtual void Set(SqlText sql) => throw new InvalidOperationException($"{this} is no set.");
 }

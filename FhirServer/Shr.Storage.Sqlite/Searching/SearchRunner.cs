@@ -86,7 +86,7 @@ internal sealed class SearchRunner(Database database, TypeNumbers types, Visibil
         }
 
         var where = compiler.Compile(plan.Where);
-        return where.Records is { Count: 0 } ? null : SearchSource.Choose(database, where, numbers, visibility);
+        return where.Records is { Count: 0 } ? null : SearchSource.Choose(database, where, numbers, visibility, plan.Sort.Count > 0);
     }
 
     private List<ResourceVersion> Read(IEnumerable<long> records)

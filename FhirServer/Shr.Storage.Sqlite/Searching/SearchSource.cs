@@ -29,7 +29,12 @@ internal sealed class SearchSource
     /// <summary>The number of the record as the scan that leads meets it: ordering by it needs no sorting.</summary>
     public string RecordColumn => _point is null ? "r.record" : "s.record";
 
-    public static SearchSource Choose(Database database, SearchNode where, IReadOnlyList<int>? types, Visibility visibility)
+    /// <param name="database">Where to look.</param>
+    /// <param name="where">What a record must meet.</param>
+    /// <param name="types">Of which types it must be.</param>
+    /// <param name="visibility">What the caller may see.</param>
+    /// <param name="needsAll">Whether the answer's order or count needs all matches, not just the first by number.</param>
+    public static SearchSource Choose(Database database, SearchNode where, IReadOnlyList<int>? types, Visibility visibility, bool needsAll)
     {
         IReadOnlyList<SearchNode> parts = where switch
         {
@@ -37,18 +42,7 @@ internal sealed class SearchSource
             EverythingNode => [],
             _ => [where],
         };
-        SearchNode? leader = null;
-        var least = SearchNode.MediumSet + 1L;
-        foreach (var part in parts)
-        {
-            var size = part.Measure();
-            if (size < least)
-            {
-                (leader, least) = (part, size);
-            }
-        }
-
-        if (leader is not null)
+        if (Smallest(parts, needsAll) is { } leader)
         {
             return new SearchSource(visibility, types, leader, Without(parts, leader), null, isBounded: true);
         }
@@ -113,6 +107,28 @@ internal sealed class SearchSource
 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"lead: {Lead()}; then ask: {(_filters.Count == 0 ? "nothing" : string.Join("; ", _filters))}");
+
+    private static SearchNode? Smallest(IReadOnlyList<SearchNode> parts, bool needsAll)
+    {
+        if (!needsAll && parts is [{ Point: not null }])
+        {
+            // The first few of one key are at hand, however many there are.
+            return null;
+        }
+
+        SearchNode? smallest = null;
+        long least = SearchNode.MediumSet + 1;
+        foreach (var part in parts)
+        {
+            var size = part.Measure(least - 1);
+            if (size < least)
+            {
+                (smallest, least) = (part, size);
+            }
+        }
+
+        return smallest;
+    }
 
     private static List<SearchNode> Without(IReadOnlyList<SearchNode> parts, SearchNode leader) => [.. parts.Where(part => part != leader)];
 
