@@ -9,6 +9,30 @@ public sealed class SqliteWrites : WriteContract
 }
 
 [TestFixture]
+public sealed class SqlitePreconditions : PreconditionContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}
+
+[TestFixture]
+public sealed class SqliteTransactions : TransactionContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}
+
+[TestFixture]
+public sealed class SqliteHistory : HistoryContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}
+
+[TestFixture]
+public sealed class SqliteSearches : SearchContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}
+
+[TestFixture]
 public sealed class SqliteRandomSearches : RandomSearchContract
 {
     protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
