@@ -213,7 +213,7 @@ internal sealed class CommitLane
         using (session)
         {
             var reader = new MongoReader(client, session, (int)_options.QueryTimeout.TotalMilliseconds);
-            return session.Begin() ?? task.Run(new MetaTransaction(client, session, reader)) ?? session.Commit();
+            return session.Begin() ?? task.Run(new MetaTransaction(client, session, reader)) ?? CommitRetry.Run(session, _options.CommitTimeout);
         }
     }
 

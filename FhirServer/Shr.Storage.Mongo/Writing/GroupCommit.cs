@@ -81,7 +81,7 @@ internal sealed class GroupCommit(
     private MongoError? Commit(MongoSession session, GroupPlan plan)
     {
         options.BeforeDurable?.Invoke();
-        var error = session.Commit();
+        var error = CommitRetry.Run(session, options.CommitTimeout);
         if (error is not null && plan.Versions.Count > 0)
         {
             var first = plan.Versions[0];
