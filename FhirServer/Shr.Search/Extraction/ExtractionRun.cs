@@ -1,0 +1,102 @@
+using Shr.Fhir;
+using Shr.Search.Model;
+using Shr.Search.Plans;
+using Shr.Search.Values;
+
+namespace Shr.Search.Extraction;
+
+/// <summary>The working memory of one extraction at a time.</summary>
+internal sealed class ExtractionRun : IPathReceiver, IDisposable
+{
+    private readonly SearchModel _model;
+    private readonly IndexSink _sink;
+    private readonly SelectorScope _scope;
+
+    // Composites select while the values of _scope are being read.
+    private readonly SelectorScope _inner;
+    private readonly CompositeWriter _composites = new();
+    private readonly WordWriter _words = new();
+    private TypeParameters _parameters = null!;
+    private Element _root;
+
+    public ExtractionRun(SearchModel model, IndexOptions options, UnitConverter units)
+    {
+        _model = model;
+        _sink = new IndexSink(model.Types, options, units);
+        _scope = new SelectorScope(model.Types, _sink);
+        _inner = new SelectorScope(model.Types, _sink);
+    }
+
+    public IndexResult Run(Resource resource, ResourceKey key)
+    {
+        _sink.Clear();
+        _root = resource.Root;
+        _parameters = _model.Of(resource.Type.Name);
+        _parameters.Tree.Walk(_root, _sink, this);
+        foreach (var parameter in _parameters.ByEngine)
+        {
+            foreach (var value in _scope.Select(parameter.Selector!, _root, _root))
+            {
+                Write(parameter, value);
+            }
+        }
+
+        if (_parameters.Content is { } content)
+        {
+            _words.Write(_sink, content.Number, resource.Tree);
+        }
+
+        var entries = _sink.ToEntries();
+        var result = new IndexResult(entries, PatientsOf(entries, key), _sink.IsTruncated);
+        _root = default;
+        _scope.Clear();
+        _inner.Clear();
+        return result;
+    }
+
+    public void Accept(int sink, in Element value) => Write(_parameters.BySink[sink], value);
+
+    private void Write(CompiledSearchParameter parameter, in Element value)
+    {
+        if (parameter.Type == SearchParameterType.Composite)
+        {
+            _composites.Write(_sink, parameter, _root, value, _inner);
+            return;
+        }
+
+        ValueWriter.Write(_sink, parameter.Number, ValueShapes.Of(parameter.Type, value.Type), value);
+    }
+
+    public void Dispose()
+    {
+        _scope.Dispose();
+        _inner.Dispose();
+    }
+
+    private string[] PatientsOf(IndexEntry[] entries, ResourceKey key)
+    {
+        if (key.Type == "Patient")
+        {
+            return [key.Id];
+        }
+
+        var numbers = _parameters.PatientParameters;
+        if (numbers.Length == 0)
+        {
+            return [];
+        }
+
+        List<string>? patients = null;
+        foreach (var entry in entries)
+        {
+            if (entry.Target is { Type: "Patient" } target
+                && Array.IndexOf(numbers, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(entry.Key)) >= 0
+                && patients?.Contains(target.Id) != true)
+            {
+                (patients ??= []).Add(target.Id);
+            }
+        }
+
+        return patients?.ToArray() ?? [];
+    }
+}

@@ -1,0 +1,293 @@
+using Shr.Fhir;
+using Shr.Fhir.Definitions;
+using Shr.Fhir.FhirPath;
+using Shr.Fhir.Types;
+using Shr.Search.Extraction;
+using Shr.Search.Query;
+
+namespace Shr.Search.Model;
+
+/// <summary>
+/// Compiles SearchParameters: each for every resource type it applies to. A type's parameters are compiled when it is first
+/// used, so that a server starts before it has read what nobody asks for; <see cref="Check"/> compiles one at once.
+/// </summary>
+public sealed class SearchParameterCompiler
+{
+    private readonly TypeModel _types;
+    private readonly FhirPathCompiler _fhirPath;
+    private readonly IParameterNumbers _numbers;
+    private readonly Dictionary<string, SearchParameterDefinition> _byUrl = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, SearchParameterDefinition>> _byType = new(StringComparer.Ordinal);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, CompiledExpression?> _expressions = new(StringComparer.Ordinal);
+
+    private SearchParameterCompiler(TypeModel types, FhirPathCompiler fhirPath, IParameterNumbers numbers)
+    {
+        _types = types;
+        _fhirPath = fhirPath;
+        _numbers = numbers;
+    }
+
+    /// <summary>The model of all SearchParameters and CompartmentDefinitions of a set. Definitions that cannot be used are left out, with an issue.</summary>
+    /// <param name="types">The types of FHIR.</param>
+    /// <param name="definitions">Where the definitions come from; a later layer's parameter takes the place of an earlier one's with the same code.</param>
+    /// <param name="fhirPath">The engine.</param>
+    /// <param name="numbers">The numbers kept in the store.</param>
+    /// <param name="issues">Takes what is wrong with definitions.</param>
+    public static SearchModel Compile(TypeModel types, DefinitionSet definitions, FhirPathCompiler fhirPath, IParameterNumbers numbers, IssueCollector issues)
+    {
+        var compiler = new SearchParameterCompiler(types, fhirPath, numbers);
+        var isCore = R4Definitions.Section("searchparameters").ToHashSet();
+        var read = new List<(SearchParameterDefinition Parameter, bool IsCore)>();
+        foreach (var definition in definitions.OfType("SearchParameter"))
+        {
+            using var tree = definition.OpenTree();
+            var parameter = SearchParameterDefinition.Read(tree);
+            read.Add((parameter, isCore.Contains(definition)));
+            if (parameter.Url is { } url)
+            {
+                compiler._byUrl[url] = parameter;
+            }
+        }
+
+        // R4's own are known to be right, and are checked by a test; everybody else's are compiled at once, to be told.
+        foreach (var (parameter, core) in read.OrderBy(r => r.IsCore ? 0 : 1))
+        {
+            if (core || compiler.IsUsable(parameter, issues))
+            {
+                compiler.Add(parameter, core ? null : issues);
+            }
+        }
+
+        var compartments = new List<(string, Dictionary<string, IReadOnlyList<string>>)>();
+        foreach (var definition in definitions.OfType("CompartmentDefinition"))
+        {
+            using var tree = definition.OpenTree();
+            compartments.Add(CompartmentModel.Read(tree));
+        }
+
+        var patient = compartments.Find(c => c.Item1 == "Patient").Item2 ?? [];
+        return new SearchModel(types, type => compiler.CompileType(type, patient.GetValueOrDefault(type, [])), compartments);
+    }
+
+    /// <summary>What is wrong with one SearchParameter: nothing, where it can be used.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="definitions">Where the parts of a composite are found.</param>
+    /// <param name="types">The types of FHIR.</param>
+    /// <param name="fhirPath">The engine.</param>
+    /// <param name="issues">Takes what is wrong.</param>
+    public static void Check(SearchParameterDefinition parameter, DefinitionSet definitions, TypeModel types, FhirPathCompiler fhirPath, IssueCollector issues)
+    {
+        var compiler = new SearchParameterCompiler(types, fhirPath, new NoNumbers());
+        foreach (var (component, _) in parameter.Components)
+        {
+            if (definitions.Find("SearchParameter", component) is { } definition)
+            {
+                using var tree = definition.OpenTree();
+                compiler._byUrl[component] = SearchParameterDefinition.Read(tree);
+            }
+        }
+
+        compiler.IsUsable(parameter, issues);
+    }
+
+    private void Add(SearchParameterDefinition parameter, IssueCollector? issues)
+    {
+        foreach (var type in TypesOf(parameter))
+        {
+            if (!_byType.TryGetValue(type.Name, out var byCode))
+            {
+                _byType[type.Name] = byCode = new(StringComparer.Ordinal);
+            }
+
+            if (issues is not null && byCode.TryGetValue(parameter.Code, out var replaced))
+            {
+                issues.Add(SearchIssues.DefinitionReplaces, "", parameter.Url ?? parameter.Code, replaced.Url, parameter.Code, type.Name);
+            }
+
+            byCode[parameter.Code] = parameter;
+        }
+    }
+
+    private IEnumerable<FhirType> TypesOf(SearchParameterDefinition parameter) => parameter.Bases
+        .Select(_types.Find)
+        .OfType<FhirType>()
+        .Where(t => t.IsResource)
+        .SelectMany(t => t.IsAbstract ? _types.ResourceTypes.Where(r => r.Is(t)) : [t])
+        .Distinct();
+
+    private TypeParameters CompileType(string type, IReadOnlyList<string> patientCodes)
+    {
+        var compiled = new List<CompiledSearchParameter>();
+        var issues = new IssueCollector();
+        foreach (var (_, parameter) in _byType.GetValueOrDefault(type, []).OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            compiled.Add(Compile(_types.Require(type), parameter, issues));
+        }
+
+        return new TypeParameters(compiled, patientCodes);
+    }
+
+    private CompiledSearchParameter Compile(FhirType type, SearchParameterDefinition parameter, IssueCollector issues)
+    {
+        var isAnswered = parameter.Code is "_id" or "_lastUpdated" or "_text" or "_content" or "_query";
+        var selector = isAnswered || parameter.Expression is null ? null : SelectorOf(parameter, parameter.Expression, type, type, issues);
+        var kind = parameter.Type!.Value;
+        return new CompiledSearchParameter(type.Name, parameter, kind, _numbers.NumberOf(type.Name, parameter.Code))
+        {
+            Selector = selector,
+            Targets = TargetsOf(parameter, kind),
+            Components = kind == SearchParameterType.Composite && selector is not null ? ComponentsOf(type, parameter, selector, issues) : [],
+            Modifiers = ModifierNames.Of(parameter.Code, kind),
+            MayImplySystem = selector is not null && kind == SearchParameterType.Token
+                && (selector.Branches is null || selector.Branches.Any(b => ValueShapes.Of(kind, b.Type) == ValueShape.TokenImplied)),
+        };
+    }
+
+    private List<string> TargetsOf(SearchParameterDefinition parameter, SearchParameterType kind)
+    {
+        if (kind != SearchParameterType.Reference)
+        {
+            return [];
+        }
+
+        var named = parameter.Targets.Where(t => _types.FindResource(t) is not null).ToList();
+        return named.Count > 0 ? named : [.. _types.ResourceTypes.Select(t => t.Name)];
+    }
+
+    private List<CompositeComponent> ComponentsOf(FhirType type, SearchParameterDefinition parameter, Selector selector, IssueCollector issues)
+    {
+        // Where the composite's elements differ in type (Observation and its components), paths only serve if they fit all of them.
+        var elements = selector.Branches?.Select(b => b.Type).Distinct().ToList() ?? [];
+        var element = elements is [var only] ? only : null;
+        var parts = new List<(SearchParameterType Kind, string Expression, Selector Selector)>();
+        foreach (var (canonical, expression) in parameter.Components)
+        {
+            if (_byUrl.GetValueOrDefault(canonical) is { Type: { } kind } && SelectorOf(parameter, expression, element, type, issues) is { } part)
+            {
+                parts.Add((kind, expression, part));
+            }
+        }
+
+        // R4's DocumentReference-relationship names its two parts in one order and their expressions in the other.
+        if (parts is [var first, var second] && !Fits(first.Kind, first.Selector) && !Fits(second.Kind, second.Selector) && Fits(first.Kind, second.Selector) && Fits(second.Kind, first.Selector))
+        {
+            parts = [(first.Kind, second.Expression, second.Selector), (second.Kind, first.Expression, first.Selector)];
+        }
+
+        return parts.Count == parameter.Components.Count ? parts.ConvertAll(p => new CompositeComponent(p.Kind, p.Expression, p.Selector)) : [];
+    }
+
+    private static bool Fits(SearchParameterType kind, Selector selector) =>
+        selector.Branches is null || selector.Branches.Any(b => ValueShapes.Of(kind, b.Type) != ValueShape.Unsupported);
+
+    private Selector? SelectorOf(SearchParameterDefinition parameter, string expression, FhirType? element, FhirType resource, IssueCollector issues)
+    {
+        if (_expressions.TryGetValue(expression, out var known) && known is not null)
+        {
+            return Selector.Of(known, _types, element, resource);
+        }
+
+        var compiled = _fhirPath.Compile(expression, FhirPathOptions.Search, out var error);
+        _expressions[expression] = compiled;
+        if (compiled is null)
+        {
+            issues.Add(SearchIssues.DefinitionExpression, "", parameter.Url ?? parameter.Code, error);
+            return null;
+        }
+
+        return Selector.Of(compiled, _types, element, resource);
+    }
+
+    private bool IsUsable(SearchParameterDefinition parameter, IssueCollector issues)
+    {
+        var found = new IssueCollector();
+        var name = parameter.Url ?? parameter.Code;
+        if (parameter.Code.Length is 0 or > 64 || !parameter.Code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            found.Add(SearchIssues.DefinitionNoCode, "SearchParameter.code", name);
+        }
+
+        var types = TypesOf(parameter).ToList();
+        if (types.Count == 0)
+        {
+            found.Add(SearchIssues.DefinitionNoBase, "SearchParameter.base", name, string.Join(", ", parameter.Bases));
+        }
+
+        if (parameter.Type is null)
+        {
+            found.Add(SearchIssues.DefinitionNoType, "SearchParameter.type", name);
+        }
+
+        if (string.IsNullOrWhiteSpace(parameter.Expression))
+        {
+            found.Add(SearchIssues.DefinitionNoExpression, "SearchParameter.expression", name);
+        }
+        else if (types.Count > 0)
+        {
+            CheckSelector(parameter, types, found);
+        }
+
+        foreach (var target in parameter.Targets.Where(t => _types.Find(t) is not { IsResource: true }))
+        {
+            found.Add(SearchIssues.DefinitionTarget, "SearchParameter.target", name, target);
+        }
+
+        CheckComponents(parameter, name, types, found);
+        issues.AddRange(found);
+        return !found.HasErrors;
+    }
+
+    private void CheckSelector(SearchParameterDefinition parameter, List<FhirType> types, IssueCollector issues)
+    {
+        foreach (var type in types)
+        {
+            if (SelectorOf(parameter, parameter.Expression!, type, type, issues) is not { } selector)
+            {
+                return;
+            }
+
+            if (parameter.Type is not ({ } kind and not SearchParameterType.Composite))
+            {
+                continue;
+            }
+
+            foreach (var branch in selector.Branches ?? [])
+            {
+                if (ValueShapes.Of(kind, branch.Type) == ValueShape.Unsupported)
+                {
+                    issues.Add(SearchIssues.DefinitionUnindexable, "SearchParameter.expression", parameter.Url ?? parameter.Code, kind.ToString().ToLowerInvariant(), branch.Type.Name);
+                }
+            }
+        }
+    }
+
+    private void CheckComponents(SearchParameterDefinition parameter, string name, List<FhirType> types, IssueCollector issues)
+    {
+        if (parameter.Type != SearchParameterType.Composite)
+        {
+            return;
+        }
+
+        if (parameter.Components.Count < 2)
+        {
+            issues.Add(SearchIssues.DefinitionComponent, "SearchParameter.component", name, "their number");
+        }
+
+        foreach (var (canonical, expression) in parameter.Components)
+        {
+            if (_byUrl.GetValueOrDefault(canonical) is not { Type: not null and not SearchParameterType.Composite } || expression.Length == 0)
+            {
+                issues.Add(SearchIssues.DefinitionComponent, "SearchParameter.component", name, canonical.Length == 0 ? "a part" : canonical);
+            }
+            else if (types.Count > 0)
+            {
+                SelectorOf(parameter, expression, null, types[0], issues);
+            }
+        }
+    }
+
+    private sealed class NoNumbers : IParameterNumbers
+    {
+        public ushort NumberOf(string resourceType, string code) => 1;
+    }
+}
