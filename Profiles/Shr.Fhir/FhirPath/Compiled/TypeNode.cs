@@ -44,7 +44,7 @@ internal sealed class TypeNode(int position, Node? target, TypeTest type, TypeOp
         var kept = mark;
         for (var i = mark; i < e.Count; i++)
         {
-            if (type.Is(e.Items[i]))
+            if (type.IsExactly(e.Items[i]))
             {
                 e.Items[kept++] = e.Items[i];
             }

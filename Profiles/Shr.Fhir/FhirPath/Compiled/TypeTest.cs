@@ -59,7 +59,7 @@ internal sealed class TypeTest
         return _fhir is not null && type.Is(_fhir);
     }
 
-    /// <summary>Whether the item is of just this type: a code is no string when it is taken <c>as</c> one.</summary>
+    /// <summary>Whether the item is of just this type where that is a primitive: a code is no string when it is taken <c>as</c> one or <c>ofType</c>.</summary>
     public bool IsExactly(in FhirPathValue value)
     {
         if (_fhir is null || value.Kind != ValueKind.Element || ReferenceEquals(value.ElementType, Untyped.Type) || _fhir.IsAbstract || !_fhir.IsPrimitive)
