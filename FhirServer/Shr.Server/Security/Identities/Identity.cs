@@ -46,6 +46,12 @@ public sealed record Identity
                 own.Add(user["Patient/".Length..]);
             }
 
+            // A token for one patient and for nobody else, as apps without a user directory get it.
+            if (own.Count == 0 && Roles == Role.Patient && LaunchPatient is { } patient)
+            {
+                own.Add(patient);
+            }
+
             return own;
         }
     }
