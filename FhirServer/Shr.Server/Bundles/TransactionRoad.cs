@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Shr.Fhir;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -14,7 +15,7 @@ namespace Shr.Server.Bundles;
 /// before anyone else sees them; one that fails takes everything back.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#trules</remarks>
-internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
+internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
 {
     /// <summary>The answers in the order of the entries, or the answer of the entry that failed.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken)
@@ -22,6 +23,12 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
         if (FirstRefusal(entries) is { } refusal)
         {
             return refusal;
+        }
+
+        (request, var denied) = await gate.AdmitAllAsync(request, entries, cancellationToken);
+        if (denied is not null)
+        {
+            return denied;
         }
 
         for (var attempt = 0; attempt <= options.Value.MaxReplans; attempt++)
@@ -35,6 +42,11 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
                 }
             }
 
+            if (await gate.CheckAsync(request, plan.Writes, cancellationToken) is { } outside)
+            {
+                return outside;
+            }
+
             var result = plan.Writes.Count > 0
                 ? await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version, Inside = plan.HasReads ? plan.ReadInsideAsync : null, InsideAccess = request.Caller.Access }, CancellationToken.None)
                 : await ReadOnlyAsync(plan, request, cancellationToken);
@@ -44,7 +56,12 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
                     return FhirResponse.Ok(new BundleContent("transaction-response", plan.Answers(versions, request.Base)));
                 case InsideRefused:
                     return plan.ReadRefusal!;
-                case PreconditionFailed:
+                case PreconditionFailed failure:
+                    if (await gate.ExplainAsync(request, plan.Writes, failure, cancellationToken) is { } taken)
+                    {
+                        return taken;
+                    }
+
                     break;
                 case ModelOutdated:
                     var model = models.Current;

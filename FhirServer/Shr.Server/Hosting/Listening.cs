@@ -1,5 +1,6 @@
 using System.Net;
 using Shr.Server.Options;
+using Shr.Server.Security;
 using Shr.Server.Wire;
 
 namespace Shr.Server.Hosting;
@@ -14,6 +15,12 @@ internal static class Listening
     {
         var configuration = builder.Configuration;
         var configured = configuration["urls"] ?? PortsOf(configuration["http_ports"]) ?? Default;
+        if (SecurityServices.ModeOf(configuration) != SecurityMode.Off)
+        {
+            builder.WebHost.UseUrls(configured);
+            return null;
+        }
+
         var restricted = string.Join(';', configured.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ToLoopback));
         builder.WebHost.UseUrls(restricted);
         return restricted == configured ? null : configured;

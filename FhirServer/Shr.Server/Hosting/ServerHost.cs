@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Security;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
 using Shr.Storage;
@@ -19,6 +20,7 @@ public static class ServerHost
         ServerSettings.Add(builder);
         var moved = Listening.Restrict(builder);
         AddServices(builder.Services);
+        SecurityServices.Add(builder);
         var app = builder.Build();
         Use(app);
         app.Lifetime.ApplicationStarted.Register(() => Listening.Announce(app, moved));
@@ -46,6 +48,7 @@ public static class ServerHost
 
     private static void Use(WebApplication app)
     {
+        SecurityServices.Use(app);
         var endpoint = app.Services.GetRequiredService<FhirEndpoint>();
         var basePath = new PathString(app.Services.GetRequiredService<BaseAddress>().Path);
         app.Use(next => http => http.Request.Path.StartsWithSegments(basePath, out var rest)

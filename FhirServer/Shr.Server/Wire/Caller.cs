@@ -1,13 +1,23 @@
 using Shr.Search.Plans;
+using Shr.Server.Security.Identities;
 
 namespace Shr.Server.Wire;
 
 /// <summary>Who asks, and what that one may see. Every request has one, from the first day.</summary>
 /// <param name="Name">For the log and the audit trail; never a patient's name.</param>
-/// <param name="Access">What the caller may see of the store.</param>
+/// <param name="Access">What the caller may see of the store while this request is answered.</param>
 /// <param name="IsOperator">Whether the caller may run what only operators may.</param>
 public sealed record Caller(string Name, AccessFilter Access, bool IsOperator)
 {
     /// <summary>The caller of a server without access control, which listens on loopback only.</summary>
     public static Caller Local { get; } = new("local", AccessFilter.All, true);
+
+    /// <summary>Who signed in; null without access control.</summary>
+    public Identity? Identity { get; init; }
+
+    /// <summary>Why the record is looked at, as a code of v3-ActReason.</summary>
+    public string Purpose { get; init; } = "TREAT";
+
+    /// <summary>Why confidentiality and consent are set aside, in the caller's words; null where they are not.</summary>
+    public string? BreakGlassReason { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Security;
 
 namespace Shr.Server.Wire;
 
@@ -10,7 +11,7 @@ namespace Shr.Server.Wire;
 /// 500 without saying what it was.
 /// </summary>
 internal sealed class FhirEndpoint(
-    FhirRequestReader reader, Dispatcher dispatcher, RequestContext context, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
+    FhirRequestReader reader, Dispatcher dispatcher, RequestContext context, SecurityDoor door, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
 {
     /// <summary>Answers one HTTP request below the base path.</summary>
     public async Task InvokeAsync(HttpContext http, string path)
@@ -64,11 +65,19 @@ internal sealed class FhirEndpoint(
 
         var model = context.Model;
         var body = new RequestBody();
-        var (request, response) = await reader.ReadAsync(http, path, model, RequestContext.CallerOf(http), body, cancellationToken);
+        var (caller, response) = await door.OpenAsync(http, path, cancellationToken);
+        FhirRequest? request = null;
+        if (caller is not null)
+        {
+            (request, response) = await reader.ReadAsync(http, path, model, caller, body, cancellationToken);
+        }
+
         if (request is not null)
         {
             response = await dispatcher.AnswerAsync(request, cancellationToken);
         }
+
+        response = await door.CloseAsync(http, path, caller, request, response!, cancellationToken);
 
         // Positions in a body that came as XML would be those of its JSON form, which the client never saw.
         response = request is { IsTranscoded: true } ? response! with { Source = ArraySegment<byte>.Empty } : response!;

@@ -88,7 +88,4 @@ internal sealed class RequestContext(IOptions<ServerOptions> options, ModelHolde
 
         return MediaTypes.Choose(format, http.Request.Headers.Accept.ToString());
     }
-
-    /// <summary>Who asks.</summary>
-    public static Caller CallerOf(HttpContext http) => Caller.Local;
 }

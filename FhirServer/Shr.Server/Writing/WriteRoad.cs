@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -11,7 +12,7 @@ namespace Shr.Server.Writing;
 /// The road of a single write: plan against a snapshot, commit, answer. Where a rival commit beats the precondition, it
 /// is planned again against the new state, so that the planner itself sees what changed and gives the right answer.
 /// </summary>
-internal sealed class WriteRoad(IResourceStore store, ModelHolder models, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
+internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
 {
     /// <summary>Does the write.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IWriteInteraction interaction, CancellationToken cancellationToken)
@@ -41,12 +42,22 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, IOptio
                 return plan.Answer([]);
             }
 
+            if (await gate.CheckAsync(request, plan.Writes, cancellationToken) is { } outside)
+            {
+                return outside;
+            }
+
             // From here on the client's patience does not count: a write is either done or not, and its buffer is in use.
             switch (await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version }, CancellationToken.None))
             {
                 case Committed { Versions: var versions }:
                     return plan.Answer(versions);
-                case PreconditionFailed:
+                case PreconditionFailed failure:
+                    if (await gate.ExplainAsync(request, plan.Writes, failure, cancellationToken) is { } taken)
+                    {
+                        return taken;
+                    }
+
                     break;
                 case ModelOutdated:
                     request = request with { Model = models.Current };

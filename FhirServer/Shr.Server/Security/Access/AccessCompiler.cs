@@ -30,7 +30,7 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
         var open = new Lazy<IndexCondition>(() => Open(question));
         var roles = Conditions.Or([.. PolicyTable.Each(question.Identity.Roles).Select(r => OfRole(r, question, open))]);
         return question.Identity.Scopes is { } scopes
-            ? Conditions.And(OfScopes(scopes, question.Identity, question.Deed), roles)
+            ? Conditions.And(Seen(scopes, question), roles)
             : roles;
     }
 
@@ -46,6 +46,30 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
             _ => Permissions.Read | Permissions.Search,
         };
         return Conditions.Or([.. scopes.Resources.Where(s => (s.Permissions & wanted) != 0).Select(s => OfScope(s, identity))]);
+    }
+
+    // A write sees of its own type what it may change; of other types, and for its condition, what may be read; and always
+    // the patient it was started for.
+    private IndexCondition Seen(ScopeSet scopes, AccessQuestion question)
+    {
+        if (question.Writes.Count == 0)
+        {
+            return OfScopes(scopes, question.Identity, question.Deed);
+        }
+
+        var parts = new List<IndexCondition> { OfScopes(scopes, question.Identity, Deed.Search) };
+        foreach (var (type, deed) in question.Writes.Where(w => w.Deed != Deed.Create))
+        {
+            parts[0] = Conditions.And(parts[0], Conditions.Negate(new HasType([type])));
+            parts.Add(Conditions.And(new HasType([type]), OfScopes(scopes, question.Identity, deed)));
+        }
+
+        if (question.Identity.LaunchPatient is { } patient)
+        {
+            parts.Add(new HasKey([new Shr.Fhir.ResourceKey("Patient", patient)]));
+        }
+
+        return Conditions.Or([.. parts]);
     }
 
     private IndexCondition OfRole(Role role, AccessQuestion question, Lazy<IndexCondition> open)

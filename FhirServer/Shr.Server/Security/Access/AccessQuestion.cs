@@ -19,6 +19,9 @@ internal sealed record AccessQuestion
     /// <summary>The records that the request names by their address.</summary>
     public IReadOnlyList<ResourceKey> Records { get; init; } = [];
 
+    /// <summary>The writes that are planned, so that scopes for writing show what they may change.</summary>
+    public IReadOnlyList<(string Type, Deed Deed)> Writes { get; init; } = [];
+
     /// <summary>Why.</summary>
     public string Purpose { get; init; } = Access.Purpose.Treatment;
 
