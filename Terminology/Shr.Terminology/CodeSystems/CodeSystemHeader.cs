@@ -45,6 +45,9 @@ public sealed record CodeSystemHeader
     /// <summary>The canonical of the value set with all codes, or null.</summary>
     public string? AllCodesValueSet { get; init; }
 
+    /// <summary>The canonical of a value set with the usual codes, for a code system that cannot be listed; or null.</summary>
+    public string? CommonCodesValueSet { get; init; }
+
     /// <summary>What must be shown with any extract, or null.</summary>
     public string? Copyright { get; init; }
 

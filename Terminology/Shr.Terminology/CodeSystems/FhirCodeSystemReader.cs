@@ -60,7 +60,9 @@ internal static class FhirCodeSystemReader
             AllCodesValueSet = resource.String("valueSet"u8),
             Copyright = resource.String("copyright"u8),
             Properties = properties,
-            IsLanguagePack = content == CodeSystemContent.Supplement && properties.Count == 0 && OnlyNames(resource["concept"u8]),
+            IsLanguagePack = content == CodeSystemContent.Supplement
+                && (resource.Extension("http://hl7.org/fhir/StructureDefinition/codesystem-supplement-type"u8).Value.Text == "lang-pack"
+                    || (properties.Count == 0 && OnlyNames(resource["concept"u8]))),
         };
     }
 

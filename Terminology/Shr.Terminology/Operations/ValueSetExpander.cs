@@ -42,12 +42,17 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
             return null;
         }
 
-        if (set.Count is not { } all)
+        if (set.Count is null)
         {
-            scope.Fail(422, TerminologyIssues.NotEnumerable, system.Header.Url);
-            return null;
+            if (Common(system, set, valueSet) is not { } common)
+            {
+                return null;
+            }
+
+            set = common;
         }
 
+        var all = set.Count!.Value;
         var isFiltered = ExcludesInactive(valueSet) || request.ExcludeNotForUI;
         var items = isFiltered ? set.Items.Where(c => IsShown(valueSet, system, c)) : set.Items;
         var total = isFiltered ? items.Count() : all;
@@ -64,6 +69,30 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
 
         var page = items.Skip(request.Offset ?? 0).Take(request.Count ?? int.MaxValue).Select(c => ExpansionItem.Of(system, c));
         return new Expansion([.. page], total, false);
+    }
+
+    // A grammar has no end, but a value set of the usual codes may stand for it; the answer says that there are more.
+    private ListConceptSet? Common(ICodeSystem system, ConceptSet meant, ValueSetDefinition user)
+    {
+        if (system.Header.CommonCodesValueSet is not { } canonical || scope.FindValueSet(canonical) is not { } common)
+        {
+            scope.Fail(422, TerminologyIssues.NotEnumerable, system.Header.Url);
+            return null;
+        }
+
+        log.Warn(StatusCheck.Of(common, user), common.Canonical);
+        log.MarkUnclosed($"The code System '{system.Header.Url}' has a grammar and so has infinite members. This extension is based on {canonical}");
+        var found = new List<Concept>();
+        var seen = new HashSet<Concept>();
+        foreach (var listed in common.Includes.Where(i => i.System == system.Header.Url).SelectMany(i => i.Concepts))
+        {
+            if (system.TryFind(listed.Code, out var concept) && meant.Contains(concept) && seen.Add(concept))
+            {
+                found.Add(concept);
+            }
+        }
+
+        return new ListConceptSet(found);
     }
 
     private bool FitsLimit(int total, ValueSetDefinition valueSet)
@@ -195,8 +224,12 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
 
         if (set.Count is null)
         {
-            scope.Fail(422, TerminologyIssues.NotEnumerable, system.Header.Url);
-            return null;
+            if (Common(system, set, valueSet) is not { } common)
+            {
+                return null;
+            }
+
+            set = common;
         }
 
         return set.Items.Where(c => IsShown(valueSet, system, c)).Select(c => ExpansionItem.Of(system, c));
