@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Debug, "{method} {shape} {type} answered {status} in {milliseconds} ms")]
     public static partial void Answered(ILogger logger, string method, string shape, string? type, int status, double milliseconds);
+
+    [LoggerMessage(40, LogLevel.Error, "Terminology: {problem}")]
+    public static partial void TerminologyDamaged(ILogger logger, string problem);
 }

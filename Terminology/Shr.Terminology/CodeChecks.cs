@@ -16,9 +16,11 @@ internal sealed class CodeChecks(ITerminologySource source, TerminologyOptions o
 
     private readonly ConcurrentDictionary<string, MembershipPlan> _plans = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ICodeSystem> _systems = new(StringComparer.Ordinal);
+    private int _generation = source.Generation;
 
     public CodeVerdict Check(string valueSet, in CodedValue coded)
     {
+        ForgetOld();
         if (!_plans.TryGetValue(valueSet, out var plan))
         {
             plan = MembershipPlan.Compile(valueSet, new TxScope(source, null, new OperationParameters(), options));
@@ -45,6 +47,7 @@ internal sealed class CodeChecks(ITerminologySource source, TerminologyOptions o
             return new CodeVerdict(CodeStatus.UnknownCodeSystem);
         }
 
+        ForgetOld();
         var url = chars[..length];
         ICodeSystem? system = null;
         if (coded.Version.IsEmpty)
@@ -67,6 +70,16 @@ internal sealed class CodeChecks(ITerminologySource source, TerminologyOptions o
         }
 
         return new CodeVerdict(system.Header.Content == CodeSystemContent.Complete ? CodeStatus.UnknownCode : CodeStatus.Undecided);
+    }
+
+    private void ForgetOld()
+    {
+        if (source.Generation is var generation && generation != _generation)
+        {
+            _plans.Clear();
+            _systems.Clear();
+            _generation = generation;
+        }
     }
 
     private ICodeSystem? Find(string url, string? version, out CodeStatus status)

@@ -22,18 +22,26 @@ public sealed class TerminologyService : ITerminology
     /// <param name="time">The clock, for the timestamps of answers.</param>
     /// <param name="newId">Makes the identifiers of expansions and caches.</param>
     public TerminologyService(ITerminologySource source, TerminologyOptions options, TimeProvider time, Func<Guid> newId)
+        : this(source, options, time, newId, new ResourceCaches(options.MaxCaches), new ClosureTables(options.MaxCaches, options.MaxClosure))
+    {
+    }
+
+    private TerminologyService(ITerminologySource source, TerminologyOptions options, TimeProvider time, Func<Guid> newId, ResourceCaches caches, ClosureTables closures)
     {
         _source = source;
         _options = options;
         _time = time;
         _newId = newId;
-        _caches = new ResourceCaches(options.MaxCaches);
-        _closures = new ClosureTables(options.MaxCaches, options.MaxClosure);
+        _caches = caches;
+        _closures = closures;
         _checks = new CodeChecks(source, options);
     }
 
     /// <inheritdoc/>
     public IEnumerable<CodeSystemHeader> CodeSystems => _source.CodeSystems.Select(s => s.Header);
+
+    /// <summary>The same terminology over other definitions; what clients keep here is shared.</summary>
+    public TerminologyService With(ITerminologySource source) => new(source, _options, _time, _newId, _caches, _closures);
 
     /// <summary>Answers an operation. Never throws because of what is asked.</summary>
     public TerminologyResult Run(TerminologyOperation operation, TerminologyRequest request)

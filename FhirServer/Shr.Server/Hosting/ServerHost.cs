@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
+using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Security;
 using Shr.Server.Wire;
@@ -34,6 +35,8 @@ public static class ServerHost
         services.AddSingleton<IdGenerator>();
         services.AddSingleton<BaseAddress>();
         services.AddSingleton<IResourceStore>(s => StoreFactory.Open(s.GetRequiredService<IOptions<StorageOptions>>().Value, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TerminologyLibrary>();
+        services.AddSingleton<ImportOperation>();
         services.AddSingleton<ModelBuilder>();
         services.AddSingleton(s => new ModelHolder(s.GetRequiredService<ModelBuilder>().Build(1, [])));
         services.AddSingleton<Admission>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 
 namespace Shr.Server.Hosting;
@@ -17,6 +18,7 @@ internal static class ServerSettings
             .Validate(o => o.DefaultCount <= o.MaxCount, "Server:DefaultCount must not be larger than Server:MaxCount.")
             .ValidateOnStart();
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TerminologySettings>().BindConfiguration("Terminology").ValidateDataAnnotations().ValidateOnStart();
         var preset = PresetOf(builder.Configuration["Preset"]);
         services.AddSingleton(typeof(Preset), preset);
         services.PostConfigure<ServerOptions>(o => Fill(o, preset));

@@ -1,4 +1,5 @@
 using Shr.Server.Bundles;
+using Shr.Server.Operations;
 using Shr.Server.Wire;
 
 namespace Shr.Server.Interactions;
@@ -17,6 +18,7 @@ internal static class InteractionRows
         services.AddSingleton<ConditionalDeleteInteraction>();
         services.AddSingleton<PatchInteraction>();
         services.AddSingleton<HistoryInteraction>();
+        OperationRows.Add(services);
         services.AddSingleton<BundleReader>();
         services.AddSingleton<TransactionRoad>();
         services.AddSingleton<BatchRoad>();
@@ -30,6 +32,7 @@ internal static class InteractionRows
 
     private static IEnumerable<InteractionRow> Rows(IServiceProvider s) =>
     [
+        .. Operations(s.GetRequiredService<OperationInteraction>()),
         new(FhirMethod.Post, RouteShape.System, "transaction", s.GetRequiredService<BundleInteraction>()),
         new(FhirMethod.Get, RouteShape.Instance, "read", s.GetRequiredService<ReadInteraction>()),
         new(FhirMethod.Get, RouteShape.Version, "vread", s.GetRequiredService<VreadInteraction>()),
@@ -44,4 +47,13 @@ internal static class InteractionRows
         new(FhirMethod.Get, RouteShape.TypeHistory, "history-type", s.GetRequiredService<HistoryInteraction>()),
         new(FhirMethod.Get, RouteShape.SystemHistory, "history-system", s.GetRequiredService<HistoryInteraction>()),
     ];
+
+    private static IEnumerable<InteractionRow> Operations(OperationInteraction operations)
+    {
+        foreach (var shape in (RouteShape[])[RouteShape.SystemOperation, RouteShape.TypeOperation, RouteShape.InstanceOperation])
+        {
+            yield return new InteractionRow(FhirMethod.Get, shape, null, operations);
+            yield return new InteractionRow(FhirMethod.Post, shape, null, operations);
+        }
+    }
 }

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Shr.Fhir.Definitions;
+using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Validation;
 
 namespace Shr.Server;
 
 /// <summary>Compiles definitions into a model.</summary>
-internal sealed class ModelBuilder(IOptions<ServerOptions> options)
+internal sealed class ModelBuilder(TerminologyLibrary terminology, IOptions<ServerOptions> options)
 {
     /// <summary>The model of R4, BD-Core and whatever is laid on top.</summary>
     public CompiledModel Build(long version, IReadOnlyList<DefinitionLayer> layers)
@@ -20,7 +21,7 @@ internal sealed class ModelBuilder(IOptions<ServerOptions> options)
             Types = types,
             Definitions = definitions,
             Profiles = profiles,
-            Terminology = new NoTerminology(),
+            Terminology = terminology.Of(definitions),
             Validator = new ResourceValidator(profiles),
             MaxDepth = options.Value.MaxDepth,
         };

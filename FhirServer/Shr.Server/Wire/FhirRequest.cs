@@ -49,6 +49,15 @@ public sealed record FhirRequest
     /// <summary>The client's mark of a write that it may send again (<c>Idempotency-Key</c>), or null.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>The languages the client prefers (<c>Accept-Language</c>), or null.</summary>
+    public string? AcceptLanguage { get; init; }
+
+    /// <summary>The terminology resources the client sent before (<c>X-Cache-Id</c>), or null.</summary>
+    public string? CacheId { get; init; }
+
+    /// <summary>The largest expansion the client wants to be answered (<c>X-Too-Costly-Threshold</c>), in codes, or null.</summary>
+    public int? TooCostlyThreshold { get; init; }
+
     /// <summary>Whether it is an entry of a Bundle.</summary>
     public bool IsEntry { get; init; }
 

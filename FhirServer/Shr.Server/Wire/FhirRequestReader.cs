@@ -52,6 +52,9 @@ internal sealed class FhirRequestReader(IOptions<ServerOptions> options, BaseAdd
             Conditions = Conditions(headers),
             Return = prefer.Return,
             IsStrict = prefer.IsStrict,
+            AcceptLanguage = headers.AcceptLanguage is [{ Length: > 0 } languages] ? languages : null,
+            CacheId = headers["X-Cache-Id"] is [{ Length: > 0 } cache] ? cache : null,
+            TooCostlyThreshold = int.TryParse(headers["X-Too-Costly-Threshold"], NumberStyles.None, CultureInfo.InvariantCulture, out var threshold) ? threshold : null,
             IdempotencyKey = headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null,
         };
         return Unsupported(request) is { } unsupported ? (null, unsupported) : format == BodyFormat.Xml ? Transcode(request) : (request, null);

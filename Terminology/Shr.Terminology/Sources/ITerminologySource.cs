@@ -19,6 +19,9 @@ public interface ITerminologySource
     /// <summary>The supplements to a code system.</summary>
     IReadOnlyList<ICodeSystem> FindSupplements(string url);
 
+    /// <summary>Changes whenever other definitions are found than before: what was compiled must be compiled again.</summary>
+    int Generation => 0;
+
     /// <summary>All concept maps.</summary>
     IEnumerable<ConceptMapDefinition> ConceptMaps { get; }
 

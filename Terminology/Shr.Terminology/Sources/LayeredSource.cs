@@ -7,6 +7,20 @@ namespace Shr.Terminology.Sources;
 /// <summary>Several sources as one, the first one's definitions first.</summary>
 public sealed class LayeredSource(params IReadOnlyList<ITerminologySource> layers) : ITerminologySource
 {
+    public int Generation
+    {
+        get
+        {
+            var sum = 0;
+            for (var i = 0; i < layers.Count; i++)
+            {
+                sum += layers[i].Generation;
+            }
+
+            return sum;
+        }
+    }
+
     public IEnumerable<ConceptMapDefinition> ConceptMaps => layers.SelectMany(l => l.ConceptMaps);
 
     public IEnumerable<ICodeSystem> CodeSystems => layers.SelectMany(l => l.CodeSystems);

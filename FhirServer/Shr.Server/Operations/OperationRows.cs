@@ -1,0 +1,16 @@
+using Shr.Server.Operations.Terminology;
+
+namespace Shr.Server.Operations;
+
+/// <summary>The table itself: an operation is one file and one line here.</summary>
+internal static class OperationRows
+{
+    /// <summary>Adds the operations and their table.</summary>
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(s => new OperationTable(Rows(s)));
+        services.AddSingleton<OperationInteraction>();
+    }
+
+    private static IEnumerable<OperationRow> Rows(IServiceProvider services) => TerminologyRows.Of(services);
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Shr.Server.Operations.Terminology;
+
+/// <summary>Where terminology is kept: section <c>Terminology</c> of the configuration.</summary>
+public sealed class TerminologySettings
+{
+    /// <summary>The folder of imported code systems, relative to the working folder.</summary>
+    [Required(ErrorMessage = "Terminology:Path must name a folder.")]
+    public string Path { get; set; } = "data/terminology";
+
+    /// <summary>The largest expansion that is answered whole, in codes.</summary>
+    [Range(1, 100_000)]
+    public int MaxExpansion { get; set; } = 1000;
+}
