@@ -99,7 +99,7 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
             return known;
         }
 
-        var compiled = _fhirPath.Compile(expression, out error);
+        var compiled = _fhirPath.Compile(expression, FhirPathOptions.Invariant, out error);
         return _expressions.GetOrAdd(expression, compiled);
     }
 

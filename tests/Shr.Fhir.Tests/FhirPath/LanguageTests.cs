@@ -72,6 +72,8 @@ public sealed class LanguageTests
     [TestCase("contact.type().name", "BackboneElement")]
     [TestCase("%resource.id = id", "true")]
     [TestCase("conformsTo('http://hl7.org/fhir/StructureDefinition/Patient')", "true")]
+    [TestCase("name[0] ~ name[0]", "true")]
+    [TestCase("contact[0].name ~ name[0]", "false")]
     [TestCase("name.as(HumanName)", "Execution")]
     public void Navigation_knows_types_choices_siblings_and_contained(string expression, string expected) =>
         Assert.That(Engine.Run(expression, Patient), Is.EqualTo(expected));

@@ -75,10 +75,15 @@ internal static class DeepEquality
         return true;
     }
 
-    private static bool EachProperty(Evaluation e, JsonTree left, int a, JsonTree right, int b, Func<Evaluation, JsonTree, int, JsonTree, int, bool> same)
+    private static bool EachProperty(Evaluation e, JsonTree left, int a, JsonTree right, int b, Func<Evaluation, JsonTree, int, JsonTree, int, bool> same, bool ignoresId = false)
     {
         for (var i = left.FirstChild(a); i >= 0; i = left.NextSibling(i, a))
         {
+            if (ignoresId && left.NameOf(i).SequenceEqual("id"u8))
+            {
+                continue;
+            }
+
             var j = right.Find(b, left.NameOf(i));
             if (j < 0 || !same(e, left, i, right, j))
             {
@@ -89,7 +94,9 @@ internal static class DeepEquality
         return true;
     }
 
-    // Equivalence: text without regard to case, lists without regard to order.
+    private static int Count(JsonTree tree, int row) => tree.ChildCount(row) - (tree.Find(row, "id"u8) >= 0 ? 1 : 0);
+
+    // Equivalence: ids do not matter; text without regard to case, lists without regard to order.
     private static bool EquivalentRows(Evaluation e, JsonTree left, int a, JsonTree right, int b)
     {
         if (!e.Step() || left.KindOf(a) != right.KindOf(b))
@@ -100,7 +107,7 @@ internal static class DeepEquality
         switch (left.KindOf(a))
         {
             case JsonKind.Object:
-                return left.ChildCount(a) == right.ChildCount(b) && EachProperty(e, left, a, right, b, EquivalentRows);
+                return Count(left, a) == Count(right, b) && EachProperty(e, left, a, right, b, EquivalentRows, ignoresId: true);
             case JsonKind.Array:
                 return left.ChildCount(a) == right.ChildCount(b) && AnyOrder(e, left, a, right, b);
             case JsonKind.String:
