@@ -8,8 +8,16 @@ namespace Shr.Validation;
 /// <remarks>https://hl7.org/fhir/R4/terminologies.html#strength</remarks>
 internal sealed class DeferredReport(Resource resource, ValidationSettings settings, IssueCollector issues)
 {
+    private readonly HashSet<(int Row, string Id, string Detail)> _reported = [];
+
+    /// <summary>Reports once, however many profiles ask the same.</summary>
     public void Add(in Element element, IssueKind kind, IssueSeverity severity, params ReadOnlySpan<object?> args)
     {
+        if (!_reported.Add((element.Row, kind.Id, $"{args[0]} {(args.Length > 1 ? args[1] : null)}")))
+        {
+            return;
+        }
+
         var path = ElementPath.Of(resource.Tree, resource.Type, element.Row >= 0 ? element.Row : element.Sibling);
         issues.Add(new Issue(kind, severity, path, kind.TextOf(args), element.Offset));
     }

@@ -51,24 +51,25 @@ internal static class ResourceWalk
     {
         // A profile holds all its base asks, so the base is walked only where no profile of just this type is.
         var covered = oneOf.Length > 0 && TypeProfiles.Check(resource, oneOf, scope);
+        var ofType = scope.Settings.ProfilesOfType?.Invoke(resource.Type.Name) ?? [];
         foreach (var canonical in required)
         {
             covered |= CheckProfile(resource, canonical, scope);
         }
 
-        if (scope.Settings.ProfilesOfType is { } profilesOfType)
+        foreach (var canonical in ofType)
         {
-            foreach (var canonical in profilesOfType(resource.Type.Name))
-            {
-                covered |= CheckProfile(resource, canonical, scope);
-            }
+            covered |= !required.Contains(canonical) && CheckProfile(resource, canonical, scope);
         }
 
-        if (scope.Settings.UseMetaProfile)
+        if (scope.Settings.UseMetaProfile && resource.Child("meta"u8) is { Exists: true } meta)
         {
-            foreach (var profile in resource.Child("meta"u8) is { Exists: true } meta ? meta.ChildrenOf("profile"u8) : default)
+            foreach (var profile in meta.ChildrenOf("profile"u8))
             {
-                covered |= profile.StringValue is { } canonical && CheckProfile(resource, canonical, scope);
+                if (profile.StringValue is { } canonical && !required.Contains(canonical) && !ofType.Contains(canonical))
+                {
+                    covered |= CheckProfile(resource, canonical, scope);
+                }
             }
         }
 

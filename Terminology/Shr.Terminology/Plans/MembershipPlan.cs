@@ -56,6 +56,12 @@ internal sealed class MembershipPlan
             return new MembershipPlan([], [], CodeStatus.UnknownValueSet);
         }
 
+        // One that says nothing of its content (its members are held elsewhere) leaves every code open.
+        if (!valueSet.HasCompose && valueSet.Expansion.Count == 0)
+        {
+            return new MembershipPlan([], [], CodeStatus.Undecided);
+        }
+
         // A ring of imports can never be decided.
         if (path.Contains(valueSet.Canonical) || path.Count > scope.Options.MaxImportDepth)
         {
