@@ -40,6 +40,7 @@ internal static class Throughput
         using var onePatient = Parse(patient);
         using var oneObservation = Parse(observation);
         FhirPathThroughput.Run(onePatient, oneObservation, parsed, (name, operation) => Print(meter, name, operation));
+        IndexThroughput.Run(onePatient, oneObservation, parsed, (name, operation) => Print(meter, name, operation));
         return 0;
     }
 

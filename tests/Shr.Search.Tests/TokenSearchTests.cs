@@ -27,6 +27,8 @@ public sealed class TokenSearchTests
     [TestCase("code:missing=false", "abcd")]
     [TestCase("status=FINAL", "acd")]
     [TestCase("status=http://hl7.org/fhir/observation-status|final", "acd")]
+    [TestCase("status=http://wrong.org|final", "")]
+    [TestCase("status=|final", "acd")]
     [TestCase("status=final,amended", "abcd")]
     [TestCase("status=final&status=amended", "")]
     [TestCase("_id=a,c", "ac")]

@@ -29,7 +29,7 @@ internal static class TokenLowering
 
         var length = key.Length;
         var named = Conditions.Exactly(key.Text(system).End());
-        if (form != KeyForm.Token || !parameter.MayImplySystem)
+        if (form != KeyForm.Token || !parameter.MayImply(system))
         {
             return named;
         }

@@ -44,8 +44,25 @@ public sealed class CompiledSearchParameter
 
     internal Selector? Selector { get; init; }
 
-    /// <summary>Whether a token may be a code or boolean, whose system the definition implies.</summary>
-    internal bool MayImplySystem { get; init; }
+    /// <summary>The elements of type code or boolean it finds, whose systems their definitions imply.</summary>
+    internal IReadOnlyList<string> ImplyingPaths { get; init; } = [];
+
+    /// <summary>What those elements imply; null where nothing is implied.</summary>
+    internal ImpliedSystems? ImpliedSystems { get; init; }
+
+    /// <summary>Whether a value without system may be meant by this system.</summary>
+    internal bool MayImply(string system)
+    {
+        foreach (var path in ImplyingPaths)
+        {
+            if (system.Length == 0 || ImpliedSystems!.May(path, system))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether it is <c>_content</c> or <c>_text</c>, which look for words.</summary>
     internal bool IsWords => Code is "_content" or "_text";

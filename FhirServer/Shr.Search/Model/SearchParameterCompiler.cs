@@ -16,12 +16,14 @@ public sealed class SearchParameterCompiler
     private readonly TypeModel _types;
     private readonly FhirPathCompiler _fhirPath;
     private readonly IParameterNumbers _numbers;
+    private readonly ImpliedSystems _implied;
     private readonly Dictionary<string, SearchParameterDefinition> _byUrl = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, SearchParameterDefinition>> _byType = new(StringComparer.Ordinal);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, CompiledExpression?> _expressions = new(StringComparer.Ordinal);
 
-    private SearchParameterCompiler(TypeModel types, FhirPathCompiler fhirPath, IParameterNumbers numbers)
+    private SearchParameterCompiler(TypeModel types, DefinitionSet definitions, FhirPathCompiler fhirPath, IParameterNumbers numbers)
     {
+        _implied = new ImpliedSystems(definitions);
         _types = types;
         _fhirPath = fhirPath;
         _numbers = numbers;
@@ -35,7 +37,7 @@ public sealed class SearchParameterCompiler
     /// <param name="issues">Takes what is wrong with definitions.</param>
     public static SearchModel Compile(TypeModel types, DefinitionSet definitions, FhirPathCompiler fhirPath, IParameterNumbers numbers, IssueCollector issues)
     {
-        var compiler = new SearchParameterCompiler(types, fhirPath, numbers);
+        var compiler = new SearchParameterCompiler(types, definitions, fhirPath, numbers);
         var isCore = R4Definitions.Section("searchparameters").ToHashSet();
         var read = new List<(SearchParameterDefinition Parameter, bool IsCore)>();
         foreach (var definition in definitions.OfType("SearchParameter"))
@@ -77,7 +79,7 @@ public sealed class SearchParameterCompiler
     /// <param name="issues">Takes what is wrong.</param>
     public static void Check(SearchParameterDefinition parameter, DefinitionSet definitions, TypeModel types, FhirPathCompiler fhirPath, IssueCollector issues)
     {
-        var compiler = new SearchParameterCompiler(types, fhirPath, new NoNumbers());
+        var compiler = new SearchParameterCompiler(types, definitions, fhirPath, new NoNumbers());
         foreach (var (component, _) in parameter.Components)
         {
             if (definitions.Find("SearchParameter", component) is { } definition)
@@ -138,10 +140,16 @@ public sealed class SearchParameterCompiler
             Targets = TargetsOf(parameter, kind),
             Components = kind == SearchParameterType.Composite && selector is not null ? ComponentsOf(type, parameter, selector, issues) : [],
             Modifiers = ModifierNames.Of(parameter.Code, kind),
-            MayImplySystem = selector is not null && kind == SearchParameterType.Token
-                && (selector.Branches is null || selector.Branches.Any(b => ValueShapes.Of(kind, b.Type) == ValueShape.TokenImplied)),
+            ImplyingPaths = kind == SearchParameterType.Token ? ImplyingPathsOf(selector) : [],
+            ImpliedSystems = _implied,
         };
     }
+
+    // What the engine computes has no path: any system may be meant.
+    private static List<string> ImplyingPathsOf(Selector? selector) => selector is null ? [] : selector.Branches is null
+        ? [""]
+        : [.. selector.Branches.Where(b => ValueShapes.Of(SearchParameterType.Token, b.Type) == ValueShape.TokenImplied)
+            .Select(b => b.Steps.LastOrDefault(s => s.Property is not null).Property?.Element.Path ?? "").Distinct()];
 
     private List<string> TargetsOf(SearchParameterDefinition parameter, SearchParameterType kind)
     {
