@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shr.Server.Hosting;
+using Shr.Storage.Mongo;
+using Shr.Storage.Sqlite;
 
 try
 {
@@ -14,4 +16,10 @@ catch (OptionsValidationException e)
     }
 
     return 2;
+}
+catch (Exception e) when (e is MongoStoreException or SqliteStoreException)
+{
+    // Its message is written for the operator; a stack trace would hide it.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 3;
 }
