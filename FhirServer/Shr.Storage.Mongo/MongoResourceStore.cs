@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Shr.Search.Plans;
 using Shr.Storage.Mongo.Driving;
@@ -126,8 +125,7 @@ public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreM
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: a database server is backed up with its own tools.</exception>
     public ValueTask BackupAsync(string destination, CancellationToken cancellationToken) =>
-        throw new NotSupportedException(
-            string.Create(CultureInfo.InvariantCulture, $"A MongoDB database is backed up with mongodump --db={_options.Database} --oplog, or by a snapshot of its volumes."));
+        throw new NotSupportedException("A MongoDB database is backed up with mongodump --oplog, or by a snapshot of its volumes.");
 
     /// <summary>Finishes running writes and reads, then closes the connections.</summary>
     public ValueTask DisposeAsync()
