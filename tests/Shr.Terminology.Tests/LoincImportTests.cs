@@ -1,0 +1,105 @@
+using Shr.Terminology.Import;
+
+namespace Shr.Terminology.Tests;
+
+public sealed class LoincImportTests : IDisposable
+{
+    private const string System = "http://loinc.org";
+
+    private const string Header = "\"LOINC_NUM\",\"COMPONENT\",\"PROPERTY\",\"TIME_ASPCT\",\"SYSTEM\",\"SCALE_TYP\",\"METHOD_TYP\",\"CLASS\",\"STATUS\",\"LONG_COMMON_NAME\",\"SHORTNAME\",\"RELATEDNAMES2\",\"CLASSTYPE\",\"ORDER_OBS\",\"EXTERNAL_COPYRIGHT_NOTICE\",\"VersionLastChanged\"\n";
+
+    /// <summary>Invented terms (X codes) in a release's layout.</summary>
+    private static readonly Dictionary<string, string> Release = new()
+    {
+        ["LoincTable/Loinc.csv"] = Header
+            + "\"X900001-1\",\"Sweetness\",\"MCnc\",\"Pt\",\"Bld\",\"Qn\",\"\",\"CHEM\",\"ACTIVE\",\"Sweetness [Mass/volume] in Blood\",\"Sweet Bld\",\"Sugar; Honey\",\"1\",\"Both\",\"\",\"2.80\"\n"
+            + "\"X900002-9\",\"Sweetness\",\"MCnc\",\"Pt\",\"Urine\",\"Qn\",\"\",\"CHEM\",\"DEPRECATED\",\"Sweetness \"\"old\"\"\nin Urine\",\"\",\"\",\"1\",\"\",\"Somebody else's\",\"2.81\"\n",
+        ["AccessoryFiles/PartFile/Part.csv"] = "\"PartNumber\",\"PartTypeName\",\"PartName\",\"PartDisplayName\",\"Status\"\n\"LPX1-1\",\"COMPONENT\",\"Sweetness\",\"Sweet\",\"ACTIVE\"\n\"LPX2-2\",\"CLASS\",\"CHEM\",\"Chemistry\",\"ACTIVE\"\n",
+        ["AccessoryFiles/AnswerFile/AnswerList.csv"] = "\"AnswerListId\",\"AnswerListName\",\"AnswerStringId\",\"DisplayText\"\n\"LLX1-1\",\"Yes/No\",\"LAX1-1\",\"Yes\"\n\"LLX1-1\",\"Yes/No\",\"LAX2-2\",\"No\"\n",
+        ["AccessoryFiles/AnswerFile/LoincAnswerListLink.csv"] = "\"LoincNumber\",\"LongCommonName\",\"AnswerListId\",\"AnswerListName\",\"AnswerListLinkType\"\n\"X900001-1\",\"\",\"LLX1-1\",\"\",\"EXAMPLE\"\n",
+        ["AccessoryFiles/MultiAxialHierarchy/MultiAxialHierarchy.csv"] = "PATH_TO_ROOT,SEQUENCE,IMMEDIATE_PARENT,CODE,CODE_TEXT\n,1,,LPX9-9,Everything\nLPX9-9,1,LPX9-9,LPX1-1,Sweetness\nLPX9-9.LPX1-1,1,LPX1-1,X900001-1,Sweetness blood\n",
+        ["AccessoryFiles/LinguisticVariants/bnBD30LinguisticVariant.csv"] = "\"LOINC_NUM\",\"COMPONENT\",\"LONG_COMMON_NAME\",\"SHORTNAME\"\n\"X900001-1\",\"\",\"রক্তে মিষ্টতা\",\"\"\n",
+    };
+
+    private readonly ImportFixture _import = new();
+    private Terms _terms = null!;
+    private ImportReport? _report;
+
+    [OneTimeSetUp]
+    public void Import()
+    {
+        _report = _import.Import(Release);
+        Assert.That(_report, Is.Not.Null, () => string.Join("; ", _import.Issues.All));
+        _terms = _import.Load();
+    }
+
+    public void Dispose() => _import.Dispose();
+
+    [Test]
+    public void The_release_is_the_newest_that_changed_a_term_where_no_name_says_it() => Assert.That(_report!.Imported, Is.EqualTo(new[] { "http://loinc.org|2.81" }));
+
+    [Test]
+    public void A_term_is_looked_up_in_any_case_with_parts_for_its_axes()
+    {
+        var (status, body) = _terms.Get(TerminologyOperation.Lookup, $"system={System}&code=x900001-1");
+
+        Assert.That((status, Terms.Value(body, "display"), Terms.Value(body, "code")), Is.EqualTo((200, "Sweetness [Mass/volume] in Blood", "X900001-1")));
+        Assert.That(body.GetRawText(), Does.Contain("""{"name":"code","valueCode":"COMPONENT"},{"name":"value","valueCode":"LPX1-1"}"""));
+    }
+
+    [TestCase("COMPONENT", "LPX1-1")]
+    [TestCase("COMPONENT", "sweetness")]
+    [TestCase("CLASS", "CHEM")]
+    [TestCase("CLASSTYPE", "1")]
+    public void Terms_are_filtered_by_an_axis_named_by_part_or_by_text(string property, string value) =>
+        Assert.That(Expand($$"""{"property":"{{property}}","op":"=","value":"{{value}}"}"""), Is.EqualTo(new[] { "X900001-1", "X900002-9" }));
+
+    [TestCase("""{"property":"STATUS","op":"=","value":"DEPRECATED"}""", "X900002-9")]
+    [TestCase("""{"property":"copyright","op":"=","value":"3rdParty"}""", "X900002-9")]
+    [TestCase("""{"property":"CLASS","op":"regex","value":"CH.*"}""", "X900001-1 X900002-9")]
+    [TestCase("""{"property":"LIST","op":"=","value":"LLX1-1"}""", "LAX1-1 LAX2-2")]
+    [TestCase("""{"property":"answers-for","op":"=","value":"X900001-1"}""", "LAX1-1 LAX2-2")]
+    [TestCase("""{"property":"answer-list","op":"=","value":"LLX1-1"}""", "X900001-1")]
+    [TestCase("""{"property":"parent","op":"=","value":"LPX1-1"}""", "X900001-1")]
+    [TestCase("""{"property":"ancestor","op":"=","value":"LPX9-9"}""", "X900001-1 LPX1-1")]
+    public void LOINC_s_own_filters_select(string filter, string codes) => Assert.That(string.Join(' ', Expand(filter)), Is.EqualTo(codes));
+
+    [Test]
+    public void Implicit_value_sets_stand_for_answer_lists_and_parts()
+    {
+        Assert.That(Terms.Codes(_terms.Get(TerminologyOperation.Expand, "url=http://loinc.org/vs/LLX1-1")), Is.EqualTo(new[] { "LAX1-1", "LAX2-2" }));
+        Assert.That(Terms.Codes(_terms.Get(TerminologyOperation.Expand, "url=http://loinc.org/vs/LPX1-1")), Is.EqualTo(new[] { "X900001-1" }));
+        Assert.That(_terms.Get(TerminologyOperation.Expand, "url=http://loinc.org/vs/LLX1-1").Body.GetProperty("copyright").GetString(), Does.Contain("LOINC"));
+        Assert.That(_terms.Get(TerminologyOperation.Expand, "url=http://loinc.org/vs/LL404-4").Status, Is.EqualTo(404));
+    }
+
+    [Test]
+    public void Terms_are_found_by_related_names_and_in_other_languages()
+    {
+        Assert.That(Terms.Codes(_terms.Get(TerminologyOperation.Expand, "url=http://loinc.org/vs&filter=honey")), Is.EqualTo(new[] { "X900001-1" }));
+        Assert.That(Terms.Codes(_terms.Get(TerminologyOperation.Expand, $"url=http://loinc.org/vs&filter={Uri.EscapeDataString("মিষ্ট")}")), Is.EqualTo(new[] { "X900001-1" }));
+        Assert.That(Terms.Value(_terms.Get(TerminologyOperation.Lookup, $"system={System}&code=X900001-1&displayLanguage=bn").Body, "display"), Is.EqualTo("রক্তে মিষ্টতা"));
+    }
+
+    [Test]
+    public void A_deprecated_term_is_inactive() => Assert.That(_terms.Check("http://loinc.org/vs", System, "X900002-9").Remarks, Is.EqualTo(CodeRemarks.Inactive));
+
+    [Test]
+    public void A_table_that_was_cut_off_is_refused_with_its_line()
+    {
+        using var import = new ImportFixture();
+
+        Assert.That(import.Import("Loinc.csv", Header + "\"X1\",\"cut off"), Is.Null);
+        Assert.That(import.Issues.All[0].Text, Does.Contain("line 2"));
+        Assert.That(import.Import("Loinc.csv", "\"A\",\"B\"\n\"1\",\"2\"\n"), Is.Null);
+        Assert.That(import.Issues.All[0].Kind, Is.EqualTo(TerminologyIssues.ImportMissingColumn));
+    }
+
+    private string[] Expand(string filter)
+    {
+        var (status, body) = _terms.Post(TerminologyOperation.Expand, $$$"""
+            {"resourceType":"ValueSet","url":"http://example.org/x","status":"active","compose":{"include":[{"system":"http://loinc.org","filter":[{{{filter}}}]}]}}
+            """);
+        return Terms.Codes((status, body));
+    }
+}
