@@ -51,7 +51,7 @@ public static class SearchIssues
     public static readonly IssueKind UriNotHierarchical = new("SHR-3044", IssueSeverity.Warning, "value", "'{0}' is no url with a path, so nothing lies above or below it.");
     public static readonly IssueKind TypeMismatch = new("SHR-3045", IssueSeverity.Error, "not-supported", "'{0}' has different meanings in {1} and {2}; search them one by one.");
     public static readonly IssueKind MultipleNotAllowed = new("SHR-3046", IssueSeverity.Error, "not-supported", "'{0}' does not allow {1}.");
-    public static readonly IssueKind ContainedNotSupported = new("SHR-3047", IssueSeverity.Error, "not-supported", "'_contained={0}' is not supported: contained resources are part of the resource that holds them.");
+    public static readonly IssueKind ContainedNotSupported = new("SHR-3047", IssueSeverity.Error, "not-supported", "'_contained={0}' is not supported: this server does not index contained resources.");
     public static readonly IssueKind TruncatedIndex = new("SHR-3048", IssueSeverity.Warning, "too-long", "{0}/{1} has more searchable values than are kept ({2}); it is not found by the rest.");
 
     // Faults of SearchParameter definitions.

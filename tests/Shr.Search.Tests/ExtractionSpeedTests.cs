@@ -11,6 +11,19 @@ namespace Shr.Search.Tests;
 [Explicit("a measurement")]
 public sealed class ExtractionSpeedTests
 {
+    [Test]
+    public void Start_speed()
+    {
+        _ = R4Definitions.Types;
+        var watch = Stopwatch.StartNew();
+        var model = SearchBench.Compile(DefinitionSet.R4, new IssueCollector());
+        var compiled = watch.Elapsed.TotalMilliseconds;
+        _ = model.ParametersOf("Patient").Count;
+        var patient = watch.Elapsed.TotalMilliseconds;
+        _ = model.ResourceTypes.Sum(t => model.ParametersOf(t).Count);
+        TestContext.Out.WriteLine($"model {compiled:F0} ms, Patient {patient - compiled:F0} ms, all types {watch.Elapsed.TotalMilliseconds - patient:F0} ms");
+    }
+
     [TestCase("corpora/perf/patient.json")]
     [TestCase("corpora/perf/observation.json")]
     public void Extract_speed(string file)

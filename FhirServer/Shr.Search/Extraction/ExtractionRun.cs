@@ -1,4 +1,5 @@
 using Shr.Fhir;
+using Shr.Search.Keys;
 using Shr.Search.Model;
 using Shr.Search.Plans;
 using Shr.Search.Values;
@@ -32,18 +33,15 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         _sink.Clear();
         _root = resource.Root;
         _parameters = _model.Of(resource.Type.Name);
-        _parameters.Tree.Walk(_root, _sink, this);
-        foreach (var parameter in _parameters.ByEngine)
-        {
-            foreach (var value in _scope.Select(parameter.Selector!, _root, _root))
-            {
-                Write(parameter, value);
-            }
-        }
-
+        Values(_root);
         if (_parameters.Content is { } content)
         {
             _words.Write(_sink, content.Number, resource.Tree);
+        }
+
+        if (_sink.Options.Contained)
+        {
+            Contained(resource);
         }
 
         var entries = _sink.ToEntries();
@@ -54,7 +52,55 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         return result;
     }
 
+    /// <summary>The entries of one contained resource as if it were a record.</summary>
+    public IndexEntry[] RunContained(in Element contained)
+    {
+        _sink.Clear();
+        _root = contained;
+        _parameters = _model.Of(contained.Type.Name);
+        Values(contained);
+        var entries = _sink.ToEntries();
+        _root = default;
+        _scope.Clear();
+        _inner.Clear();
+        return entries;
+    }
+
     public void Accept(int sink, in Element value) => Write(_parameters.BySink[sink], value);
+
+    private void Values(in Element element)
+    {
+        _parameters.Tree.Walk(element, _sink, this);
+        foreach (var parameter in _parameters.ByEngine)
+        {
+            foreach (var value in _scope.Select(parameter.Selector!, _root, element))
+            {
+                Write(parameter, value);
+            }
+        }
+    }
+
+    // Each has at least the key of its id, so that what it does not hold can be asked for as well.
+    private void Contained(Resource resource)
+    {
+        var own = _parameters;
+        _sink.Key.IsContained = true;
+        foreach (var contained in ContainedResources.Of(resource))
+        {
+            _parameters = _model.Of(contained.Type.Name);
+            if (_parameters.Find("_id") is { } id)
+            {
+                var start = _sink.Key.Length;
+                _sink.Key.Begin(id.Number, KeyForm.Token).Text(contained.Tree.Text(contained.Row, "id"u8)).End();
+                _sink.Add(start);
+            }
+
+            Values(contained);
+        }
+
+        _sink.Key.IsContained = false;
+        _parameters = own;
+    }
 
     private void Write(CompiledSearchParameter parameter, in Element value)
     {
@@ -90,6 +136,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         foreach (var entry in entries)
         {
             if (entry.Target is { Type: "Patient" } target
+                && (entry.Key[2] & KeyForm.Contained) == 0
                 && Array.IndexOf(numbers, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(entry.Key)) >= 0
                 && patients?.Contains(target.Id) != true)
             {

@@ -12,6 +12,9 @@ public sealed record IndexOptions
     /// <summary>The largest number of entries of one record.</summary>
     public int MaxEntries { get; init; } = 20_000;
 
+    /// <summary>Whether contained resources can be found too (<c>_contained=true</c>); off, a record that holds many has fewer entries.</summary>
+    public bool Contained { get; init; } = true;
+
     /// <summary>How many bytes of words <c>_text</c> and <c>_content</c> may keep of one record; 0 turns both off.</summary>
     public int MaxWordBytes { get; init; } = 2048;
 }

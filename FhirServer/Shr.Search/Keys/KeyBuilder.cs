@@ -16,6 +16,9 @@ internal sealed class KeyBuilder
 
     private byte[] _bytes = new byte[4096];
 
+    /// <summary>Whether keys are those of a contained resource.</summary>
+    public bool IsContained { get; set; }
+
     /// <summary>How many bytes are written.</summary>
     public int Length { get; private set; }
 
@@ -23,7 +26,11 @@ internal sealed class KeyBuilder
 
     public ReadOnlySpan<byte> Slice(int start, int length) => _bytes.AsSpan(start, length);
 
-    public void Clear() => Length = 0;
+    public void Clear()
+    {
+        Length = 0;
+        IsContained = false;
+    }
 
     public void CutTo(int length) => Length = length;
 
@@ -31,7 +38,7 @@ internal sealed class KeyBuilder
     {
         var at = Reserve(3);
         BinaryPrimitives.WriteUInt16BigEndian(at, parameter);
-        at[2] = form;
+        at[2] = IsContained ? (byte)(form | KeyForm.Contained) : form;
         return this;
     }
 

@@ -80,6 +80,9 @@ internal static class KeyForm
     /// <summary>Cell of a coarse grid, latitude, longitude.</summary>
     public const byte Place = 0x19;
 
+    /// <summary>Added to every form of the keys of a contained resource, which are kept with the record that holds it.</summary>
+    public const byte Contained = 0x80;
+
     /// <summary>Marks a word of the content in <see cref="Words"/>.</summary>
     public const byte ContentWord = 0x01;
 

@@ -43,9 +43,17 @@ public sealed class SearchLowering(SearchModel model, UnitConverter units, Searc
             return null;
         }
 
+        var types = query.IsEveryType ? [] : query.Types;
+        if (query.Contained != ContainedMode.False)
+        {
+            var contained = ContainedLowering.Lower(model, query.Types, where);
+            where = query.Contained == ContainedMode.True ? contained : new AnyOf([new AllOf([new HasType(query.Types), where]), contained]);
+            types = [];
+        }
+
         return new SearchPlan
         {
-            Types = query.IsEveryType ? [] : query.Types,
+            Types = types,
             Where = where,
             Sort = [.. query.Sort.Select(f => new SortKey([.. f.Parameters.Select(p => p.Prefix(SortForm(p)))], f.Descending))],
             Count = query.Summary == SummaryMode.Count ? 0 : query.Count,
@@ -107,7 +115,8 @@ public sealed class SearchLowering(SearchModel model, UnitConverter units, Searc
             }
         }
 
-        private static IndexCondition Exists(CompiledSearchParameter parameter) => IndexKeys.WithPrefix(parameter.Prefix(0)[..2]);
+        // Every form but those of contained resources.
+        private static IndexCondition Exists(CompiledSearchParameter parameter) => new KeyRange(parameter.Prefix(0), parameter.Prefix(KeyForm.Contained));
 
         private static IndexCondition Ids(IdExpression ids)
         {

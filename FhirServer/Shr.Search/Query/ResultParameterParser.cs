@@ -7,7 +7,7 @@ namespace Shr.Search.Query;
 
 /// <summary>Reads the parameters that shape the answer and find nothing: <c>_sort</c>, <c>_count</c>, <c>_summary</c> and the like.</summary>
 /// <remarks>https://hl7.org/fhir/R4/search.html#return</remarks>
-internal sealed class ResultParameterParser(SearchModel model, SearchLimits limits)
+internal sealed class ResultParameterParser(SearchModel model, SearchLimits limits, bool isContainedIndexed)
 {
     /// <summary>The server's own parameter for the page token.</summary>
     public const string Page = "_page";
@@ -43,10 +43,11 @@ internal sealed class ResultParameterParser(SearchModel model, SearchLimits limi
                 Total(value, ref query, issues);
                 return true;
             case "_contained":
-                Contained(value, issues);
+                Contained(value, ref query, issues);
                 return true;
             case "_containedType":
                 Check(value is "container" or "contained", name, value, "container, contained", issues);
+                query = query with { ReturnsContained = value == "contained" };
                 return true;
             default:
                 return false;
@@ -158,13 +159,22 @@ internal sealed class ResultParameterParser(SearchModel model, SearchLimits limi
         query = query with { Total = mode };
     }
 
-    private static void Contained(string value, IssueCollector issues)
+    private void Contained(string value, ref SearchQuery query, IssueCollector issues)
     {
-        Check(value is "true" or "false" or "both", "_contained", value, "false", issues);
-        if (value is "true" or "both")
+        ContainedMode? mode = value switch
+        {
+            "true" => ContainedMode.True,
+            "false" => ContainedMode.False,
+            "both" => ContainedMode.Both,
+            _ => null,
+        };
+        Check(mode is not null, "_contained", value, "false, true, both", issues);
+        if (mode is ContainedMode.True or ContainedMode.Both && !isContainedIndexed)
         {
             issues.Add(SearchIssues.ContainedNotSupported, "", value);
         }
+
+        query = query with { Contained = mode ?? ContainedMode.False };
     }
 
     private static void Check(bool isRight, string name, string value, string allowed, IssueCollector issues)

@@ -32,6 +32,13 @@ public sealed record SearchQuery
     /// <summary>The elements wanted (<c>_elements</c>); empty for all.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];
 
+    /// <summary>Whether contained resources are searched; then the plan finds the records that hold them.</summary>
+    public ContainedMode Contained { get; init; }
+
+    /// <summary>Whether the contained resources themselves are wanted (<c>_containedType=contained</c>), not the records that hold them.</summary>
+    /// <remarks><see cref="Lowering.ContainedSearch"/> says which of a record's contained resources match.</remarks>
+    public bool ReturnsContained { get; init; }
+
     /// <summary>Whether the answer should say how it was found.</summary>
     public bool Explain { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class SearchQueryParser
         _model = model;
         _limits = limits;
         _values = new ValueParser(model.Types, index, limits);
-        _results = new ResultParameterParser(model, limits);
+        _results = new ResultParameterParser(model, limits, index.Contained);
     }
 
     /// <summary>The query, or null with errors. Warnings come with a query too.</summary>
