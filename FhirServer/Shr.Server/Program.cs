@@ -5,6 +5,11 @@ using Shr.Storage.Sqlite;
 
 try
 {
+    if (args is ["migrate", .. var rest])
+    {
+        return await MigrateCommand.RunAsync(rest, Console.Out, CancellationToken.None);
+    }
+
     await ServerHost.Build(args).RunAsync();
     return 0;
 }

@@ -3,13 +3,15 @@ using Shr.Search.Plans;
 using Shr.Storage.Mongo.Driving;
 using Shr.Storage.Mongo.Layout;
 using Shr.Storage.Mongo.Reading;
+using Shr.Storage.Mongo.Transfer;
 using Shr.Storage.Mongo.Writing;
+using Shr.Storage.Transfer;
 
 namespace Shr.Storage.Mongo;
 
 /// <summary>The store in a MongoDB replica set or sharded cluster.</summary>
 /// <remarks>Layout, sequence of changes and costs: decision 0006.</remarks>
-public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance
+public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance, ITransferableStore
 {
     private readonly MongoStoreOptions _options;
     private readonly MongoConnection _connection;
@@ -21,6 +23,9 @@ public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreM
         (_options, _connection) = (options, connection);
         _lane = new CommitLane(connection, options, time);
     }
+
+    /// <inheritdoc/>
+    public IStoreTransfer Transfer => new MongoTransfer(_options, _lane.Enqueue);
 
     /// <summary>Connects, checks the server, and makes collections and indexes that are missing.</summary>
     /// <exception cref="MongoStoreException">It cannot be used; the message says why and what to do.</exception>

@@ -4,13 +4,15 @@ using Shr.Fhir;
 using Shr.Search.Plans;
 using Shr.Storage.Sqlite.Engine;
 using Shr.Storage.Sqlite.Reading;
+using Shr.Storage.Sqlite.Transfer;
 using Shr.Storage.Sqlite.Writing;
+using Shr.Storage.Transfer;
 
 namespace Shr.Storage.Sqlite;
 
 /// <summary>The embedded store: one SQLite file, one writer, many readers.</summary>
 /// <remarks>Layout and figures: decision 0004.</remarks>
-public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance
+public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance, ITransferableStore
 {
     private const int ChangesAtOnce = 1000;
 
@@ -53,6 +55,9 @@ public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStore
         _readers = new ReaderPool(options);
         _threads = new ReaderThreads(options.Readers);
     }
+
+    /// <inheritdoc/>
+    public IStoreTransfer Transfer => new SqliteTransfer(_types, ChangeAsync);
 
     /// <inheritdoc/>
     public async ValueTask<CommitResult> CommitAsync(WriteBatch batch, CancellationToken cancellationToken)

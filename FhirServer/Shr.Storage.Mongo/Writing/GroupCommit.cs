@@ -1,7 +1,6 @@
 using Shr.Storage.Mongo.Bson;
 using Shr.Storage.Mongo.Driving;
 using Shr.Storage.Mongo.Layout;
-using Shr.Storage.Mongo.Searching;
 
 namespace Shr.Storage.Mongo.Writing;
 
@@ -55,7 +54,7 @@ internal sealed class GroupCommit(
         _sentAt = null;
         var after = ClockOf(taken);
         var plan = new GroupPlan(after with { Sequence = after.Sequence - group.Count, Records = after.Records - writes });
-        Load(reader, plan);
+        RecordStates.Load(reader, plan, group.SelectMany(task => task.Batch.Writes).Select(op => op.Key));
         foreach (var task in group)
         {
             task.Outcome = new BatchPlanner(plan, reader, Instant.FromStored(after.Instant)).Plan(task.Batch);
@@ -133,26 +132,5 @@ internal sealed class GroupCommit(
                 .Int64("seq"u8, plan.Sequence).Int64("rec"u8, plan.LastRecord).Int64("model"u8, plan.Model)
                 .End().End().End().End().Finish(),
             session).Error;
-    }
-
-    private void Load(MongoReader reader, GroupPlan plan)
-    {
-        foreach (var chunk in group.SelectMany(task => task.Batch.Writes).Select(op => op.Key.ToString()).Distinct().Chunk(1000))
-        {
-            var filter = new BsonWriter();
-            new IdsClause(chunk).Write(filter);
-            var projection = new BsonWriter().Int32("k"u8, 0).Int32("l"u8, 0).Finish();
-            reader.Find(Collections.Records, filter, new FindOptions { Projection = projection }, document =>
-            {
-                plan.Know(new RecordState(
-                    Candidate.Read(document),
-                    (int)document.Int64("v"u8),
-                    document.Boolean("d"u8),
-                    document.Text("h"u8) ?? "",
-                    true,
-                    null));
-                return true;
-            });
-        }
     }
 }

@@ -7,6 +7,12 @@ namespace Shr.Storage.Mongo.Writing;
 /// <summary>Reads and writes of the <c>meta</c> collection inside one transaction.</summary>
 internal sealed class MetaTransaction(MongoClient client, MongoSession session, MongoReader reader)
 {
+    public MongoClient Client => client;
+
+    public MongoSession Session => session;
+
+    public MongoReader Reader => reader;
+
     /// <summary>Shows one document; does nothing where there is none.</summary>
     public void Read(string id, DocumentVisitor visit) => reader.Find(Collections.Meta, new BsonWriter().String("_id"u8, id), default, visit);
 

@@ -25,7 +25,7 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
         var body = op.Body ?? throw new ArgumentException($"{op.Kind} of {op.Key} has no body", nameof(op));
         var number = state.Version + 1;
         var version = new ResourceVersion(op.Key, number, instant, op.Kind, body.Fill(number, instant), sequence);
-        var home = state.Home.Length > 0 ? state.Home : HomeOf(op);
+        var home = state.Home.Length > 0 ? state.Home : Home.Of(op.Key, op.Patients);
         var current = Indexed(
             op,
             state.Current with { Record = state.Current.Record == 0 ? plan.NextRecord() : state.Current.Record, Position = Position.Of(sequence, index) },
@@ -51,7 +51,11 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
             }
         }
 
-        keys.Add(SortableText.Encode(IndexKeys.LastUpdated(op.LastUpdatedParameter, Instant.FromStored(updated))));
+        if (op.LastUpdatedParameter != 0)
+        {
+            keys.Add(SortableText.Encode(IndexKeys.LastUpdated(op.LastUpdatedParameter, Instant.FromStored(updated))));
+        }
+
         keys.Sort(static (x, y) => x.AsSpan().SequenceCompareTo(y));
         return record with { Updated = updated, Keys = Distinct(keys), Links = [.. links], Patients = op.Patients };
     }
@@ -69,10 +73,6 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
 
         return kept;
     }
-
-    // A patient's records live where the patient lives.
-    private static string HomeOf(WriteOp op) =>
-        op.Key.Type == "Patient" ? op.Key.Id : op.Patients.Count > 0 ? op.Patients[0] : op.Key.ToString();
 
     private ResourceVersion Delete(WriteOp op, RecordState state, long sequence, int index)
     {

@@ -27,43 +27,75 @@ internal static class StoreMetadata
         return ReadModel(meta);
     }
 
+    public static Dictionary<string, ushort> Parameters(MetaTransaction meta)
+    {
+        var known = new Dictionary<string, ushort>();
+        meta.ReadAll(ParameterPrefix, document =>
+        {
+            known[document.Text("_id"u8)![ParameterPrefix.Length..]] = (ushort)document.Int64("n"u8);
+            return true;
+        });
+        return known;
+    }
+
     /// <exception cref="InvalidOperationException">All numbers are given away.</exception>
     public static IReadOnlyDictionary<string, ushort> NumberParameters(MetaTransaction meta, IReadOnlyCollection<string> names)
     {
-        var known = new Dictionary<string, ushort>();
-        var last = 0L;
-        meta.ReadAll(ParameterPrefix, document =>
-        {
-            var number = (ushort)document.Int64("n"u8);
-            known[document.Text("_id"u8)![ParameterPrefix.Length..]] = number;
-            last = Math.Max(last, number);
-            return true;
-        });
-        var before = last;
+        var known = Parameters(meta);
+        var last = known.Values.DefaultIfEmpty().Max();
+        var added = new Dictionary<string, ushort>();
         var numbers = new Dictionary<string, ushort>(names.Count);
         foreach (var name in names)
         {
-            if (!known.TryGetValue(name, out var number))
+            if (!known.TryGetValue(name, out var number) && !added.TryGetValue(name, out number))
             {
                 if (last == ushort.MaxValue)
                 {
                     throw new InvalidOperationException($"all {ushort.MaxValue} parameter numbers are given away");
                 }
 
-                known[name] = number = (ushort)++last;
-                meta.Set(ParameterPrefix + name, fields => fields.Int32("n"u8, number));
+                added[name] = number = ++last;
             }
 
             numbers[name] = number;
         }
 
-        if (last > before)
+        SetParameters(meta, added);
+        return numbers;
+    }
+
+    /// <summary>Takes over numbers that another store has given.</summary>
+    /// <exception cref="InvalidOperationException">This store has given others.</exception>
+    public static void WriteParameters(MetaTransaction meta, IReadOnlyDictionary<string, ushort> parameters)
+    {
+        var known = Parameters(meta);
+        var taken = known.Values.ToHashSet();
+        var added = new Dictionary<string, ushort>();
+        foreach (var (name, number) in parameters)
         {
-            // Two servers that number at once meet here, and one of them starts again.
-            meta.Set(ParametersId, fields => fields.Int64("last"u8, last));
+            if (known.TryGetValue(name, out var mine) ? mine != number : taken.Contains(number))
+            {
+                throw new InvalidOperationException($"The target has given parameter numbers of its own ({name}). Copy into an empty store.");
+            }
+
+            if (mine == 0)
+            {
+                added.Add(name, number);
+            }
         }
 
-        return numbers;
+        SetParameters(meta, added);
+    }
+
+    public static Dictionary<string, byte[]> Values(MetaTransaction meta)
+    {
+        var values = new Dictionary<string, byte[]>();
+        meta.ReadAll(ValuePrefix, document =>
+        {
+            values[document.Text("_id"u8)![ValuePrefix.Length..]] = document.TryGet("value"u8, out var value) ? value.Binary.ToArray() : [];
+            return true;
+        });
+        return values;
     }
 
     public static byte[]? ReadValue(MetaTransaction meta, string name)
@@ -88,4 +120,20 @@ internal static class StoreMetadata
         new BsonWriter().String("update"u8, Collections.Meta.Name).StartArray("updates"u8)
             .StartDocument(default).StartDocument("q"u8).String("_id"u8, "readiness").End()
             .StartDocument("u"u8).StartDocument("$set"u8).Int32("n"u8, 1).End().End().End().End().Finish();
+
+    private static void SetParameters(MetaTransaction meta, Dictionary<string, ushort> added)
+    {
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (name, number) in added)
+        {
+            meta.Set(ParameterPrefix + name, fields => fields.Int32("n"u8, number));
+        }
+
+        // Two servers that number at once meet here, and one of them starts again.
+        meta.Set(ParametersId, fields => fields.Int32("last"u8, added.Values.Max()));
+    }
 }
