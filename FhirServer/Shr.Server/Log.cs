@@ -23,4 +23,7 @@ internal static partial class Log
 
     [LoggerMessage(40, LogLevel.Error, "Terminology: {problem}")]
     public static partial void TerminologyDamaged(ILogger logger, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "Definition {issue}: {text}")]
+    public static partial void Definition(ILogger logger, string issue, string text);
 }

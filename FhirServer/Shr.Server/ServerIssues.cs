@@ -70,4 +70,5 @@ public static class ServerIssues
     public static readonly IssueKind ModelRefused = new("SHR-5063", IssueSeverity.Error, "invalid", "The definition cannot be used: {0}");
     public static readonly IssueKind IdempotencyBusy = new("SHR-5064", IssueSeverity.Error, "conflict", "A request with the same Idempotency-Key is still running.");
     public static readonly IssueKind Done = new("SHR-5065", IssueSeverity.Information, "informational", "{0}");
+    public static readonly IssueKind Explained = new("SHR-5066", IssueSeverity.Information, "informational", "{0}\n{1}");
 }

@@ -18,7 +18,7 @@ internal sealed class ConditionalDeleteInteraction(IOptions<ServerOptions> optio
     public async ValueTask<WriteTarget> FindTargetAsync(FhirRequest request, WriteScope scope, CancellationToken cancellationToken)
     {
         var issues = new IssueCollector();
-        if (ConditionSearch.Plan(request, request.Route.Type!, request.Query, "delete", issues) is not { } plan)
+        if (await ConditionSearch.PlanAsync(request, request.Route.Type!, request.Query, "delete", issues, cancellationToken) is not { } plan)
         {
             return WriteTarget.Decided(FhirResponse.Refused(400, issues));
         }

@@ -12,10 +12,8 @@ namespace Shr.Server.Interactions;
 
 /// <summary>GET [base]/_history, [type]/_history, [type]/[id]/_history: versions, newest first, deletions too.</summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#history</remarks>
-internal sealed class HistoryInteraction(PageTokens tokens, IOptions<ServerOptions> options) : IReadInteraction
+internal sealed class HistoryInteraction(PageMarks marks, IOptions<ServerOptions> options) : IReadInteraction
 {
-    private const string PageParameter = "_page";
-
     /// <inheritdoc/>
     public async ValueTask<FhirResponse> AnswerAsync(FhirRequest request, IStoreSnapshot snapshot, CancellationToken cancellationToken)
     {
@@ -50,7 +48,7 @@ internal sealed class HistoryInteraction(PageTokens tokens, IOptions<ServerOptio
                 "_since" => Span(name, value, issues) is { } since ? query with { Since = since.From } : query,
                 "_at" => Span(name, value, issues) is { } at ? query with { At = (at.From, at.To) } : query,
                 "_sort" => query with { OldestFirst = IsOldestFirst(value, issues) },
-                PageParameter => query with { After = Position(request, value, issues) },
+                PageMarks.Parameter => query with { After = Position(request, value, issues) },
                 "_format" or "_pretty" or "_summary" or "_elements" or "_total" => query,
                 _ => Unknown(name, value, request.IsStrict, query, issues),
             };
@@ -72,7 +70,7 @@ internal sealed class HistoryInteraction(PageTokens tokens, IOptions<ServerOptio
 
     private DateSpan? Span(string name, string value, IssueCollector issues)
     {
-        if (DateSpan.TryParse(value, ZoneOf(options.Value), out var span))
+        if (DateSpan.TryParse(value, options.Value.ZoneOffset, out var span))
         {
             return span;
         }
@@ -104,7 +102,7 @@ internal sealed class HistoryInteraction(PageTokens tokens, IOptions<ServerOptio
 
     private HistoryPosition? Position(FhirRequest request, string token, IssueCollector issues)
     {
-        if (tokens.Unprotect(token, BoundTo(request)) is { } mark)
+        if (marks.Read(token, BoundTo(request)) is { } mark)
         {
             var parts = Encoding.ASCII.GetString(mark).Split(' ').Select(p => long.Parse(p, CultureInfo.InvariantCulture)).ToArray();
             return new HistoryPosition(parts[0], parts[1], (int)parts[2]);
@@ -118,24 +116,26 @@ internal sealed class HistoryInteraction(PageTokens tokens, IOptions<ServerOptio
     {
         var path = $"{request.Base}/{PathOf(request.Route)}";
         yield return ("self", request.Query.Length == 0 ? path : $"{path}?{QueryText.Format(request.Parameters)}");
-        if (request.Parameter(PageParameter) is not null)
+        var current = request.Parameter(PageMarks.Parameter);
+        if (current is not null)
         {
             yield return ("first", Link(path, request, null));
+            yield return ("previous", Link(path, request, PageMarks.Previous(current)));
         }
 
         if (page.Next is { } next)
         {
             var mark = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{next.FirstPage} {next.Sequence} {next.Index}"));
-            yield return ("next", Link(path, request, tokens.Protect(mark, BoundTo(request))));
+            yield return ("next", Link(path, request, marks.Next(current, mark, BoundTo(request))));
         }
     }
 
     private static string Link(string path, FhirRequest request, string? token)
     {
-        var parameters = request.Parameters.Where(p => p.Name != PageParameter).ToList();
+        var parameters = request.Parameters.Where(p => p.Name != PageMarks.Parameter).ToList();
         if (token is not null)
         {
-            parameters.Add(new QueryParameter(PageParameter, token));
+            parameters.Add(new QueryParameter(PageMarks.Parameter, token));
         }
 
         return parameters.Count == 0 ? path : $"{path}?{QueryText.Format(parameters)}";
@@ -149,7 +149,4 @@ internal sealed class HistoryInteraction(PageTokens tokens, IOptions<ServerOptio
         { Type: { } type } => $"{type}/_history",
         _ => "_history",
     };
-
-    private static TimeSpan ZoneOf(ServerOptions options) =>
-        options.Zone is null or "Z" ? TimeSpan.Zero : TimeSpan.Parse(options.Zone.TrimStart('+'), CultureInfo.InvariantCulture);
 }

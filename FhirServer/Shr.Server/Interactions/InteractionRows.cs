@@ -1,5 +1,6 @@
 using Shr.Server.Bundles;
 using Shr.Server.Operations;
+using Shr.Server.Searching;
 using Shr.Server.Wire;
 
 namespace Shr.Server.Interactions;
@@ -19,6 +20,7 @@ internal static class InteractionRows
         services.AddSingleton<PatchInteraction>();
         services.AddSingleton<HistoryInteraction>();
         OperationRows.Add(services);
+        services.AddSingleton<SearchInteraction>();
         services.AddSingleton<BundleReader>();
         services.AddSingleton<TransactionRoad>();
         services.AddSingleton<BatchRoad>();
@@ -46,6 +48,14 @@ internal static class InteractionRows
         new(FhirMethod.Get, RouteShape.InstanceHistory, "history-instance", s.GetRequiredService<HistoryInteraction>()),
         new(FhirMethod.Get, RouteShape.TypeHistory, "history-type", s.GetRequiredService<HistoryInteraction>()),
         new(FhirMethod.Get, RouteShape.SystemHistory, "history-system", s.GetRequiredService<HistoryInteraction>()),
+        new(FhirMethod.Get, RouteShape.Type, "search-type", s.GetRequiredService<SearchInteraction>()),
+        new(FhirMethod.Post, RouteShape.TypeSearch, null, s.GetRequiredService<SearchInteraction>()),
+        new(FhirMethod.Get, RouteShape.TypeSearch, null, s.GetRequiredService<SearchInteraction>()),
+        new(FhirMethod.Get, RouteShape.System, "search-system", s.GetRequiredService<SearchInteraction>()),
+        new(FhirMethod.Post, RouteShape.SystemSearch, null, s.GetRequiredService<SearchInteraction>()),
+        new(FhirMethod.Get, RouteShape.SystemSearch, null, s.GetRequiredService<SearchInteraction>()),
+        new(FhirMethod.Get, RouteShape.Compartment, null, s.GetRequiredService<SearchInteraction>()),
+        new(FhirMethod.Post, RouteShape.CompartmentSearch, null, s.GetRequiredService<SearchInteraction>()),
     ];
 
     private static IEnumerable<InteractionRow> Operations(OperationInteraction operations)

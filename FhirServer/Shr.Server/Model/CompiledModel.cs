@@ -1,5 +1,10 @@
 using Shr.Fhir.Definitions;
+using Shr.Fhir.FhirPath;
 using Shr.Fhir.Types;
+using Shr.Search.Extraction;
+using Shr.Search.Lowering;
+using Shr.Search.Model;
+using Shr.Search.Query;
 using Shr.Terminology;
 using Shr.Validation;
 
@@ -20,6 +25,9 @@ public sealed record CompiledModel
     /// <summary>All definitions, in layers.</summary>
     public required DefinitionSet Definitions { get; init; }
 
+    /// <summary>The FHIRPath engine over the types.</summary>
+    public required FhirPathCompiler FhirPath { get; init; }
+
     /// <summary>The compiled profiles.</summary>
     public required ProfileSet Profiles { get; init; }
 
@@ -28,6 +36,18 @@ public sealed record CompiledModel
 
     /// <summary>What codes mean.</summary>
     public required ITerminology Terminology { get; init; }
+
+    /// <summary>The search parameters and compartments.</summary>
+    public required SearchModel Search { get; init; }
+
+    /// <summary>Finds what records are searched by.</summary>
+    public required IndexExtractor Indexer { get; init; }
+
+    /// <summary>Reads searches.</summary>
+    public required SearchQueryParser Queries { get; init; }
+
+    /// <summary>Turns searches into plans.</summary>
+    public required SearchLowering Lowering { get; init; }
 
     /// <summary>How deeply JSON may nest.</summary>
     public int MaxDepth { get; init; } = 128;

@@ -1,28 +1,55 @@
 using Microsoft.Extensions.Options;
+using Shr.Fhir;
 using Shr.Fhir.Definitions;
+using Shr.Fhir.FhirPath;
+using Shr.Fhir.Ucum;
+using Shr.Search.Extraction;
+using Shr.Search.Lowering;
+using Shr.Search.Model;
+using Shr.Search.Query;
+using Shr.Search.Values;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
+using Shr.Server.Wire;
+using Shr.Storage;
 using Shr.Validation;
 
 namespace Shr.Server;
 
-/// <summary>Compiles definitions into a model.</summary>
-internal sealed class ModelBuilder(TerminologyLibrary terminology, IOptions<ServerOptions> options)
+/// <summary>Compiles definitions into a model. Parameter numbers come from the store, so that index keys outlive models.</summary>
+internal sealed class ModelBuilder(IResourceStore store, TerminologyLibrary terminology, BaseAddress address, TimeProvider clock, IOptions<ServerOptions> options)
 {
+    private readonly UcumService _ucum = new();
+
     /// <summary>The model of R4, BD-Core and whatever is laid on top.</summary>
-    public CompiledModel Build(long version, IReadOnlyList<DefinitionLayer> layers)
+    /// <param name="version">Greater than that of the model before.</param>
+    /// <param name="layers">Packages and uploads, the last one uppermost.</param>
+    /// <param name="issues">Takes what is wrong with definitions.</param>
+    /// <param name="cancellationToken">Ends waiting for the store.</param>
+    public async ValueTask<CompiledModel> BuildAsync(long version, IReadOnlyList<DefinitionLayer> layers, IssueCollector issues, CancellationToken cancellationToken)
     {
         var types = R4Definitions.Types;
         var definitions = DefinitionSet.R4.With(BdCoreDefinitions.Layer).With(layers);
         var profiles = new ProfileSet(types, canonical => definitions.Find("StructureDefinition", canonical)?.OpenTree());
+        var fhirPath = new FhirPathCompiler(types, _ucum);
+        var numbers = await StoredParameterNumbers.LoadAsync(store, types, definitions, cancellationToken);
+        var search = SearchParameterCompiler.Compile(types, definitions, fhirPath, numbers, issues);
+        var limits = new SearchLimits { DefaultCount = options.Value.DefaultCount, MaxCount = options.Value.MaxCount };
+        var index = new IndexOptions { Zone = options.Value.ZoneOffset, LocalBases = address.All };
+        var units = UnitConverter.Of(_ucum);
         return new CompiledModel
         {
             Version = version,
             Types = types,
             Definitions = definitions,
+            FhirPath = fhirPath,
             Profiles = profiles,
             Terminology = terminology.Of(definitions),
             Validator = new ResourceValidator(profiles),
+            Search = search,
+            Indexer = new IndexExtractor(search, index, units),
+            Queries = new SearchQueryParser(search, index, limits),
+            Lowering = new SearchLowering(search, units, limits, clock),
             MaxDepth = options.Value.MaxDepth,
         };
     }

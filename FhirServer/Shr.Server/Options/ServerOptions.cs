@@ -66,4 +66,8 @@ public sealed class ServerOptions
 
     /// <summary>Whether BD-Core profiles are required for their types; null: as the preset says.</summary>
     public bool? RequireBdCore { get; set; }
+
+    /// <summary><see cref="Zone"/> as an offset.</summary>
+    internal TimeSpan ZoneOffset =>
+        Zone is null or "Z" ? TimeSpan.Zero : TimeSpan.Parse(Zone.TrimStart('+'), System.Globalization.CultureInfo.InvariantCulture);
 }

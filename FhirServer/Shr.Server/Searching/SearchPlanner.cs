@@ -1,28 +1,50 @@
 using Shr.Fhir;
+using Shr.Search.Lowering;
+using Shr.Search.Model;
 using Shr.Search.Plans;
+using Shr.Search.Query;
 using Shr.Server.Wire;
+using Shr.Terminology;
 
 namespace Shr.Server.Searching;
 
-/// <summary>Turns search parameters into a plan.</summary>
+/// <summary>Turns search parameters into a plan: reads them, then lowers them with the model's terminology.</summary>
 internal static class SearchPlanner
 {
-    /// <summary>The plan, or null with issues.</summary>
+    private const int MaxCodes = 5000;
+
+    /// <summary>The parameters as the search language takes them.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Pairs(IReadOnlyList<QueryParameter> parameters) =>
+        [.. parameters.Select(p => new KeyValuePair<string, string>(p.Name, p.Value))];
+
+    /// <summary>The plan of a condition, or null with issues; unknown parameters are refused.</summary>
+    public static async ValueTask<SearchPlan?> PlanAsync(
+        CompiledModel model, string type, IReadOnlyList<QueryParameter> parameters, IssueCollector issues, CancellationToken cancellationToken)
+    {
+        var query = model.Queries.Parse(new SearchRequest(type, Pairs(parameters)) { IsStrict = true }, issues);
+        return query is null ? null : await PlanAsync(model, query, null, issues, cancellationToken);
+    }
+
+    /// <summary>The plan of a search that needs no terminology (scopes and consents are such), or null with issues.</summary>
     public static SearchPlan? Plan(CompiledModel model, string? type, IReadOnlyList<QueryParameter> parameters, bool strict, IssueCollector issues)
     {
-        var conditions = new List<IndexCondition>();
-        foreach (var parameter in parameters)
+        var query = model.Queries.Parse(new SearchRequest(type, Pairs(parameters)) { IsStrict = strict }, issues);
+        return query is null ? null : model.Lowering.Lower(query, null, issues);
+    }
+
+    /// <summary>The plan of a query, or null with issues.</summary>
+    public static ValueTask<SearchPlan?> PlanAsync(CompiledModel model, SearchQuery query, PagePosition? after, IssueCollector issues, CancellationToken cancellationToken) =>
+        model.Lowering.LowerAsync(query, after, (request, _) => ValueTask.FromResult(Expand(model.Terminology, request)), issues, cancellationToken);
+
+    private static IReadOnlyList<TokenCode>? Expand(ITerminology terminology, TokenSetRequest request)
+    {
+        if (request.Kind == SearchModifier.In)
         {
-            if (parameter.Name == "_id" && type is not null)
-            {
-                conditions.Add(new HasKey([.. parameter.Value.Split(',').Select(id => new ResourceKey(type, id))]));
-            }
-            else if (strict)
-            {
-                issues.Add(ServerIssues.BadQueryValue, "", parameter.Name, parameter.Value, "unknown parameter");
-            }
+            return terminology.Expand(request.Value, MaxCodes + 1) is { } codings ? [.. codings.Select(c => new TokenCode(c.System, c.Code!))] : null;
         }
 
-        return issues.HasErrors ? null : new SearchPlan { Types = type is null ? [] : [type], Where = conditions.Count == 0 ? new Everything() : new AllOf(conditions) };
+        return request.System is { } system && terminology.Related(system, request.Value, request.Kind == SearchModifier.Above, MaxCodes + 1) is { } codes
+            ? [.. codes.Select(c => new TokenCode(system, c))]
+            : null;
     }
 }

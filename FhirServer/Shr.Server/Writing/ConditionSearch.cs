@@ -21,7 +21,7 @@ internal static class ConditionSearch
         FhirRequest request, string type, string condition, string purpose, WriteScope scope, CancellationToken cancellationToken)
     {
         var issues = new IssueCollector();
-        if (Plan(request, type, condition, purpose, issues) is not { } plan)
+        if (await PlanAsync(request, type, condition, purpose, issues, cancellationToken) is not { } plan)
         {
             return new ConditionResult(null, null, FhirResponse.Refused(400, issues));
         }
@@ -34,7 +34,8 @@ internal static class ConditionSearch
     }
 
     /// <summary>The plan of a condition, or null with issues.</summary>
-    public static SearchPlan? Plan(FhirRequest request, string type, string condition, string purpose, IssueCollector issues)
+    public static async ValueTask<SearchPlan?> PlanAsync(
+        FhirRequest request, string type, string condition, string purpose, IssueCollector issues, CancellationToken cancellationToken)
     {
         // Some clients send the type as well: Patient?identifier=1.
         var question = condition.IndexOf('?', StringComparison.Ordinal);
@@ -46,7 +47,7 @@ internal static class ConditionSearch
             return null;
         }
 
-        var plan = SearchPlanner.Plan(request.Model, type, parameters, strict: true, issues);
+        var plan = await SearchPlanner.PlanAsync(request.Model, type, parameters, issues, cancellationToken);
         return plan is null ? null : plan with { Sort = [], Includes = [], Total = TotalMode.None, After = null, Count = 2 };
     }
 }

@@ -21,9 +21,9 @@ public sealed class FhirPathPatch(TypeModel types)
         var tree = patch.Tree;
         var parameters = tree.Find(0, "parameter"u8);
         var count = tree.ChildCount(parameters);
-        if (count is 0 or > JsonPatch.MaxOperations)
+        if (count > JsonPatch.MaxOperations)
         {
-            issues.Add(count == 0 ? PatchIssues.NotAPatch : PatchIssues.TooManyOperations, "", count == 0 ? "it has no operations" : JsonPatch.MaxOperations, count);
+            issues.Add(PatchIssues.TooManyOperations, "", JsonPatch.MaxOperations, count);
             return null;
         }
 
