@@ -8,6 +8,9 @@ namespace Shr.Search.Keys;
 /// <remarks>Described with examples in <c>FhirServer/decisions/0005-index-keys.md</c>.</remarks>
 internal static class KeyForm
 {
+    /// <summary>The version of the key language. Whoever changes what is written under a form raises it, and all is indexed again.</summary>
+    public const int Language = 1;
+
     /// <summary>The element is there but holds nothing that can be searched for by value: it counts for <c>:missing</c> only.</summary>
     public const byte Present = 0x00;
 

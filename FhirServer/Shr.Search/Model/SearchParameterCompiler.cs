@@ -14,18 +14,17 @@ namespace Shr.Search.Model;
 public sealed class SearchParameterCompiler
 {
     private readonly TypeModel _types;
-    private readonly FhirPathCompiler _fhirPath;
+    private readonly SelectorCompiler _selectors;
     private readonly IParameterNumbers _numbers;
     private readonly ImpliedSystems _implied;
     private readonly Dictionary<string, SearchParameterDefinition> _byUrl = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, SearchParameterDefinition>> _byType = new(StringComparer.Ordinal);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, CompiledExpression?> _expressions = new(StringComparer.Ordinal);
 
     private SearchParameterCompiler(TypeModel types, DefinitionSet definitions, FhirPathCompiler fhirPath, IParameterNumbers numbers)
     {
         _implied = new ImpliedSystems(definitions);
         _types = types;
-        _fhirPath = fhirPath;
+        _selectors = new SelectorCompiler(types, fhirPath);
         _numbers = numbers;
     }
 
@@ -54,7 +53,7 @@ public sealed class SearchParameterCompiler
         // R4's own are known to be right, and are checked by a test; everybody else's are compiled at once, to be told.
         foreach (var (parameter, core) in read.OrderBy(r => r.IsCore ? 0 : 1))
         {
-            if (core || compiler.IsUsable(parameter, issues))
+            if (core || compiler.Checker.IsUsable(parameter, issues))
             {
                 compiler.Add(parameter, core ? null : issues);
             }
@@ -89,12 +88,14 @@ public sealed class SearchParameterCompiler
             }
         }
 
-        compiler.IsUsable(parameter, issues);
+        compiler.Checker.IsUsable(parameter, issues);
     }
+
+    private SearchParameterChecker Checker => new(_types, _selectors, _byUrl);
 
     private void Add(SearchParameterDefinition parameter, IssueCollector? issues)
     {
-        foreach (var type in TypesOf(parameter))
+        foreach (var type in _selectors.TypesOf(parameter))
         {
             if (!_byType.TryGetValue(type.Name, out var byCode))
             {
@@ -109,13 +110,6 @@ public sealed class SearchParameterCompiler
             byCode[parameter.Code] = parameter;
         }
     }
-
-    private IEnumerable<FhirType> TypesOf(SearchParameterDefinition parameter) => parameter.Bases
-        .Select(_types.Find)
-        .OfType<FhirType>()
-        .Where(t => t.IsResource)
-        .SelectMany(t => t.IsAbstract ? _types.ResourceTypes.Where(r => r.Is(t)) : [t])
-        .Distinct();
 
     private TypeParameters CompileType(string type, IReadOnlyList<string> patientCodes)
     {
@@ -132,7 +126,7 @@ public sealed class SearchParameterCompiler
     private CompiledSearchParameter Compile(FhirType type, SearchParameterDefinition parameter, IssueCollector issues)
     {
         var isAnswered = parameter.Code is "_id" or "_lastUpdated" or "_text" or "_content" or "_query";
-        var selector = isAnswered || parameter.Expression is null ? null : SelectorOf(parameter, parameter.Expression, type, type, issues);
+        var selector = isAnswered || parameter.Expression is null ? null : _selectors.Of(parameter, parameter.Expression, type, type, issues);
         var kind = parameter.Type!.Value;
         return new CompiledSearchParameter(type.Name, parameter, kind, _numbers.NumberOf(type.Name, parameter.Code))
         {
@@ -170,7 +164,7 @@ public sealed class SearchParameterCompiler
         var parts = new List<(SearchParameterType Kind, string Expression, Selector Selector)>();
         foreach (var (canonical, expression) in parameter.Components)
         {
-            if (_byUrl.GetValueOrDefault(canonical) is { Type: { } kind } && SelectorOf(parameter, expression, element, type, issues) is { } part)
+            if (_byUrl.GetValueOrDefault(canonical) is { Type: { } kind } && _selectors.Of(parameter, expression, element, type, issues) is { } part)
             {
                 parts.Add((kind, expression, part));
             }
@@ -187,112 +181,6 @@ public sealed class SearchParameterCompiler
 
     private static bool Fits(SearchParameterType kind, Selector selector) =>
         selector.Branches is null || selector.Branches.Any(b => ValueShapes.Of(kind, b.Type) != ValueShape.Unsupported);
-
-    private Selector? SelectorOf(SearchParameterDefinition parameter, string expression, FhirType? element, FhirType resource, IssueCollector issues)
-    {
-        if (_expressions.TryGetValue(expression, out var known) && known is not null)
-        {
-            return Selector.Of(known, _types, element, resource);
-        }
-
-        var compiled = _fhirPath.Compile(expression, FhirPathOptions.Search, out var error);
-        _expressions[expression] = compiled;
-        if (compiled is null)
-        {
-            issues.Add(SearchIssues.DefinitionExpression, "", parameter.Url ?? parameter.Code, error);
-            return null;
-        }
-
-        return Selector.Of(compiled, _types, element, resource);
-    }
-
-    private bool IsUsable(SearchParameterDefinition parameter, IssueCollector issues)
-    {
-        var found = new IssueCollector();
-        var name = parameter.Url ?? parameter.Code;
-        if (parameter.Code.Length is 0 or > 64 || !parameter.Code.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-        {
-            found.Add(SearchIssues.DefinitionNoCode, "SearchParameter.code", name);
-        }
-
-        var types = TypesOf(parameter).ToList();
-        if (types.Count == 0)
-        {
-            found.Add(SearchIssues.DefinitionNoBase, "SearchParameter.base", name, string.Join(", ", parameter.Bases));
-        }
-
-        if (parameter.Type is null)
-        {
-            found.Add(SearchIssues.DefinitionNoType, "SearchParameter.type", name);
-        }
-
-        if (string.IsNullOrWhiteSpace(parameter.Expression))
-        {
-            found.Add(SearchIssues.DefinitionNoExpression, "SearchParameter.expression", name);
-        }
-        else if (types.Count > 0)
-        {
-            CheckSelector(parameter, types, found);
-        }
-
-        foreach (var target in parameter.Targets.Where(t => _types.Find(t) is not { IsResource: true }))
-        {
-            found.Add(SearchIssues.DefinitionTarget, "SearchParameter.target", name, target);
-        }
-
-        CheckComponents(parameter, name, types, found);
-        issues.AddRange(found);
-        return !found.HasErrors;
-    }
-
-    private void CheckSelector(SearchParameterDefinition parameter, List<FhirType> types, IssueCollector issues)
-    {
-        foreach (var type in types)
-        {
-            if (SelectorOf(parameter, parameter.Expression!, type, type, issues) is not { } selector)
-            {
-                return;
-            }
-
-            if (parameter.Type is not ({ } kind and not SearchParameterType.Composite))
-            {
-                continue;
-            }
-
-            foreach (var branch in selector.Branches ?? [])
-            {
-                if (ValueShapes.Of(kind, branch.Type) == ValueShape.Unsupported)
-                {
-                    issues.Add(SearchIssues.DefinitionUnindexable, "SearchParameter.expression", parameter.Url ?? parameter.Code, kind.ToString().ToLowerInvariant(), branch.Type.Name);
-                }
-            }
-        }
-    }
-
-    private void CheckComponents(SearchParameterDefinition parameter, string name, List<FhirType> types, IssueCollector issues)
-    {
-        if (parameter.Type != SearchParameterType.Composite)
-        {
-            return;
-        }
-
-        if (parameter.Components.Count < 2)
-        {
-            issues.Add(SearchIssues.DefinitionComponent, "SearchParameter.component", name, "their number");
-        }
-
-        foreach (var (canonical, expression) in parameter.Components)
-        {
-            if (_byUrl.GetValueOrDefault(canonical) is not { Type: not null and not SearchParameterType.Composite } || expression.Length == 0)
-            {
-                issues.Add(SearchIssues.DefinitionComponent, "SearchParameter.component", name, canonical.Length == 0 ? "a part" : canonical);
-            }
-            else if (types.Count > 0)
-            {
-                SelectorOf(parameter, expression, null, types[0], issues);
-            }
-        }
-    }
 
     private sealed class NoNumbers : IParameterNumbers
     {

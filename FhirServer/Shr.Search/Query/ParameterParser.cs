@@ -7,6 +7,7 @@ namespace Shr.Search.Query;
 /// <remarks>https://hl7.org/fhir/R4/search.html#chaining, https://hl7.org/fhir/R4/search.html#has</remarks>
 internal sealed class ParameterParser(SearchModel model, ValueParser values, SearchLimits limits)
 {
+    private readonly ParameterResolver _resolver = new(model);
     private int _steps;
 
     /// <summary>The expression of a pair, or null with an issue.</summary>
@@ -43,8 +44,8 @@ internal sealed class ParameterParser(SearchModel model, ValueParser values, Sea
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var code = colon < 0 ? name : name[..colon];
-        var parameters = Find(types, code, issues);
-        if (parameters is null || !Modifier(parameters[0], name, colon < 0 ? null : name[(colon + 1)..], issues, out var modifier, out var modifierType))
+        var parameters = _resolver.Find(types, code, issues);
+        if (parameters is null || !_resolver.Modifier(parameters[0], name, colon < 0 ? null : name[(colon + 1)..], issues, out var modifier, out var modifierType))
         {
             return null;
         }
@@ -121,84 +122,6 @@ internal sealed class ParameterParser(SearchModel model, ValueParser values, Sea
         return value == "true" ? missing : new NotExpression(missing);
     }
 
-    private List<CompiledSearchParameter>? Find(IReadOnlyList<string> types, string code, IssueCollector issues)
-    {
-        var found = new List<CompiledSearchParameter>(types.Count);
-        string? without = null;
-        foreach (var type in types)
-        {
-            if (model.Find(type, code) is { } parameter)
-            {
-                found.Add(parameter);
-            }
-            else
-            {
-                without ??= type;
-            }
-        }
-
-        // Parameters of all resources (_text) may be missing in the few types that are no DomainResource.
-        if (found.Count == 0 || (without is not null && code[0] != '_'))
-        {
-            issues.Add(SearchIssues.UnknownParameter, "", without ?? "Resource", code);
-            return null;
-        }
-
-        if (found.Find(p => p.Type != found[0].Type) is { } other)
-        {
-            issues.Add(SearchIssues.TypeMismatch, "", code, found[0].ResourceType, other.ResourceType);
-            return null;
-        }
-
-        if (!found[0].IsIndexed && code is not ("_id" or "_lastUpdated"))
-        {
-            issues.Add(SearchIssues.NotSearchable, "", code);
-            return null;
-        }
-
-        return found;
-    }
-
-    private bool Modifier(CompiledSearchParameter parameter, string name, string? text, IssueCollector issues, out SearchModifier modifier, out string? type)
-    {
-        modifier = SearchModifier.None;
-        type = null;
-        if (text is null)
-        {
-            return true;
-        }
-
-        if (ModifierNames.Find(text) is { } known)
-        {
-            modifier = known;
-        }
-        else if (model.Types.FindResource(text) is not null)
-        {
-            modifier = SearchModifier.Type;
-            type = text;
-        }
-        else
-        {
-            issues.Add(SearchIssues.UnknownModifier, "", text, name);
-            return false;
-        }
-
-        if (!parameter.Modifiers.Contains(modifier) && !ModifierNames.FitsFilter(modifier, parameter.Type))
-        {
-            var allowed = parameter.Modifiers.Count == 0 ? "none" : string.Join(", ", parameter.Modifiers.Select(m => ":" + ModifierNames.NameOf(m)));
-            issues.Add(SearchIssues.ModifierNotAllowed, "", text, parameter.Code, parameter.Type.ToString().ToLowerInvariant(), allowed);
-            return false;
-        }
-
-        if (type is not null && !parameter.Targets.Contains(type))
-        {
-            issues.Add(SearchIssues.ChainTypeNotATarget, "", parameter.Code, parameter.ResourceType, type, Names(parameter.Targets));
-            return false;
-        }
-
-        return true;
-    }
-
     /// <summary>Follows a reference.</summary>
     /// <param name="types">The types that hold it.</param>
     /// <param name="head">The reference parameter, with a type after a colon where wanted.</param>
@@ -210,7 +133,7 @@ internal sealed class ParameterParser(SearchModel model, ValueParser values, Sea
         var colon = head.IndexOf(':', StringComparison.Ordinal);
         var code = colon < 0 ? head : head[..colon];
         var asked = colon < 0 ? null : head[(colon + 1)..];
-        var references = Find(types, code, issues);
+        var references = _resolver.Find(types, code, issues);
         if (references is null)
         {
             return null;
@@ -228,7 +151,7 @@ internal sealed class ParameterParser(SearchModel model, ValueParser values, Sea
 
             if (asked is not null && !reference.Targets.Contains(asked))
             {
-                issues.Add(SearchIssues.ChainTypeNotATarget, "", code, reference.ResourceType, asked, Names(reference.Targets));
+                issues.Add(SearchIssues.ChainTypeNotATarget, "", code, reference.ResourceType, asked, ParameterResolver.Names(reference.Targets));
                 return null;
             }
 
@@ -254,7 +177,7 @@ internal sealed class ParameterParser(SearchModel model, ValueParser values, Sea
 
         if (asked is null && failed is not null && IsUnknown(failed))
         {
-            issues.Add(SearchIssues.ChainNowhere, "", code, types[0], Names(references[0].Targets), tail);
+            issues.Add(SearchIssues.ChainNowhere, "", code, types[0], ParameterResolver.Names(references[0].Targets), tail);
         }
         else if (failed is not null)
         {
@@ -281,7 +204,7 @@ internal sealed class ParameterParser(SearchModel model, ValueParser values, Sea
             return null;
         }
 
-        if (Find([parts[1]], parts[2], issues) is not [var reference])
+        if (_resolver.Find([parts[1]], parts[2], issues) is not [var reference])
         {
             return null;
         }
@@ -294,12 +217,10 @@ internal sealed class ParameterParser(SearchModel model, ValueParser values, Sea
 
         if (!types.Any(reference.Targets.Contains))
         {
-            issues.Add(SearchIssues.HasNotPointingHere, "", parts[2], parts[1], Names(types));
+            issues.Add(SearchIssues.HasNotPointingHere, "", parts[2], parts[1], ParameterResolver.Names(types));
             return null;
         }
 
         return Parse([parts[1]], parts[3], value, issues, depth + 1) is { } inner ? new HasExpression(reference, inner) : null;
     }
-
-    private static string Names(IReadOnlyList<string> types) => types.Count <= 8 ? string.Join(", ", types) : $"{string.Join(", ", types.Take(8))} and {types.Count - 8} more";
 }
