@@ -1,7 +1,13 @@
 using Microsoft.Extensions.Options;
+using Shr.Server.Commands;
 using Shr.Server.Hosting;
 using Shr.Storage.Mongo;
 using Shr.Storage.Sqlite;
+
+if (args is [TerminologyCommand.Name, ..])
+{
+    return await TerminologyCommand.RunAsync(args);
+}
 
 try
 {

@@ -43,6 +43,12 @@ public sealed class TerminologyService : ITerminology
     /// <summary>The same terminology over other definitions; what clients keep here is shared.</summary>
     public TerminologyService With(ITerminologySource source) => new(source, _options, _time, _newId, _caches, _closures);
 
+    /// <summary>The TerminologyCapabilities (<c>metadata?mode=terminology</c>).</summary>
+    /// <param name="baseUrl">The address of the API.</param>
+    /// <param name="softwareVersion">The version of the server.</param>
+    public TerminologyResult Capabilities(string baseUrl, string softwareVersion) =>
+        CapabilitiesWriter.Write(CodeSystems, baseUrl, softwareVersion, _time.GetUtcNow());
+
     /// <summary>Answers an operation. Never throws because of what is asked.</summary>
     public TerminologyResult Run(TerminologyOperation operation, TerminologyRequest request)
     {
