@@ -4,8 +4,9 @@ using Shr.Terminology;
 namespace Shr.Validation;
 
 /// <summary>What <c>memberOf()</c> answers while a resource is checked: only what the terminology at hand knows at once.</summary>
-internal static class Memberships
+public static class Memberships
 {
+    /// <summary>Whether a code, Coding or CodeableConcept is in a value set; null where that is not known at once.</summary>
     public static bool? IsMember(in FhirPathValue value, string valueSet, ITerminology? terminology)
     {
         if (terminology is null || !value.Element.Exists)

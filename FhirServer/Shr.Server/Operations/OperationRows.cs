@@ -1,4 +1,5 @@
 using Shr.Server.Operations.Terminology;
+using Shr.Server.Wire;
 
 namespace Shr.Server.Operations;
 
@@ -12,5 +13,9 @@ internal static class OperationRows
         services.AddSingleton<OperationInteraction>();
     }
 
-    private static IEnumerable<OperationRow> Rows(IServiceProvider services) => TerminologyRows.Of(services);
+    private static IEnumerable<OperationRow> Rows(IServiceProvider services) =>
+    [
+        .. TerminologyRows.Of(services),
+        new(RouteShape.SystemOperation, null, "fhirpath", ChangesState: false, "urn:shr:OperationDefinition/fhirpath", new FhirPathOperation()),
+    ];
 }
