@@ -42,6 +42,9 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public int CheckpointPages { get; init; } = 65_536;
 
+    /// <summary>The largest size of the database file in bytes, at which writes are answered with <see cref="StoreUnavailable"/>; 0 for what the disk holds.</summary>
+    public long MaxBytes { get; init; }
+
     /// <summary>Runs on the writer's thread before each commit to the disk; lets tests slow the disk down.</summary>
     public Action? BeforeDurable { get; init; }
 }

@@ -37,3 +37,9 @@ public sealed class SqliteRandomSearches : RandomSearchContract
 {
     protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
 }
+
+[TestFixture]
+public sealed class SqliteMetadata : MetadataContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}

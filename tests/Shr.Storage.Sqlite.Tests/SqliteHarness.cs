@@ -15,6 +15,9 @@ internal sealed class SqliteHarness : IStoreHarness
         _store = Open();
     }
 
+    /// <summary>A new one; the test that asked for it disposes it.</summary>
+    public static SqliteHarness New(Func<SqliteStoreOptions, SqliteStoreOptions>? configure = null) => new(configure);
+
     public IResourceStore Store => _store;
 
     public SqliteResourceStore Sqlite => _store;

@@ -15,17 +15,19 @@ internal static class Backup
         try
         {
             // "vacuum into" reads one state and writes a compact file; unlike the page-by-page copy it never starts over.
-            using (var copy = database.Use("vacuum into ?"))
-            {
-                copy.BindText(1, destination).Run();
-            }
-
+            database.Execute("pragma query_only = off");
+            using var copy = database.Use("vacuum into ?");
+            copy.BindText(1, destination).Run();
             return true;
         }
         catch (SqliteException exception)
         {
             File.Delete(destination);
             throw new IOException($"'{destination}' could not be written: {StoreFault.Describe(exception)}", exception);
+        }
+        finally
+        {
+            database.Execute("pragma query_only = on");
         }
     }
 }

@@ -4,33 +4,34 @@ using Shr.Search.Plans;
 namespace Shr.Storage.Sqlite.Engine;
 
 /// <summary>
-/// All keys of one record in one value: sorted, each with its length in one or two bytes before it. It is the second
+/// All keys of one record in one value: sorted, each with its length in one to three bytes before it. It is the second
 /// order (record, key): updates and deletions read it to know the old keys, searches to probe a record they already have.
 /// </summary>
 /// <remarks>Measured against a second table in decision 0004: one row to write instead of twenty, and a probe costs the same.</remarks>
 internal static class EntryBlob
 {
-    /// <summary>The longest key: two length bytes of seven bits each.</summary>
-    public const int MaxKeyLength = (1 << 14) - 1;
+    /// <summary>The longest key: three length bytes of seven bits each.</summary>
+    public const int MaxKeyLength = (1 << 21) - 1;
 
     public static byte[] Write(IReadOnlyList<byte[]> sortedKeys)
     {
         var size = 0;
         foreach (var key in sortedKeys)
         {
-            size += key.Length + (key.Length < 0x80 ? 1 : 2);
+            size += key.Length + (key.Length < 1 << 7 ? 1 : key.Length < 1 << 14 ? 2 : 3);
         }
 
         var blob = new byte[size];
         var at = 0;
         foreach (var key in sortedKeys)
         {
-            if (key.Length >= 0x80)
+            var length = key.Length;
+            for (; length >= 0x80; length >>= 7)
             {
-                blob[at++] = (byte)(0x80 | (key.Length >> 7));
+                blob[at++] = (byte)(0x80 | (length & 0x7F));
             }
 
-            blob[at++] = (byte)(key.Length & 0x7F);
+            blob[at++] = (byte)length;
             key.CopyTo(blob, at);
             at += key.Length;
         }
@@ -47,13 +48,15 @@ internal static class EntryBlob
             return false;
         }
 
-        int length = blob[0];
-        var at = 1;
-        if (length >= 0x80)
+        var (length, at, shift) = (0, 0, 0);
+        byte next;
+        do
         {
-            length = ((length & 0x7F) << 7) | blob[1];
-            at = 2;
+            next = blob[at++];
+            length |= (next & 0x7F) << shift;
+            shift += 7;
         }
+        while (next >= 0x80);
 
         key = blob.Slice(at, length);
         blob = blob[(at + length)..];
