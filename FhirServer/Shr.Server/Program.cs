@@ -1,12 +1,18 @@
 using Microsoft.Extensions.Options;
 using Shr.Server.Commands;
 using Shr.Server.Hosting;
+using Shr.Server.Security.Commands;
 using Shr.Storage.Mongo;
 using Shr.Storage.Sqlite;
 
 if (args is [TerminologyCommand.Name, ..])
 {
     return await TerminologyCommand.RunAsync(args);
+}
+
+if (args is ["access", ..])
+{
+    return AccessCommand.Create().Parse(args[1..]).Invoke();
 }
 
 try

@@ -6,6 +6,8 @@ using Shr.Server.Security.Authentication;
 using Shr.Server.Security.Directory;
 using Shr.Server.Security.National;
 using Shr.Server.Security.Policy;
+using Shr.Server.Security.Smart;
+using Shr.Server.Wire;
 
 namespace Shr.Server.Security;
 
@@ -55,6 +57,26 @@ internal static class SecurityServices
         {
             app.Services.GetRequiredService<SignOnEndpoints>().Map(app);
         }
+
+        if (options.Mode is SecurityMode.Smart or SecurityMode.Both)
+        {
+            app.Services.GetRequiredService<SmartEndpoints>().Map(app, app.Services.GetRequiredService<BaseAddress>().Path);
+        }
+    }
+
+    private static void AddIssuer(IServiceCollection services)
+    {
+        services.AddSingleton<SmartAddresses>();
+        services.AddSingleton<SigningKey>();
+        services.AddSingleton<SmartDocuments>();
+        services.AddSingleton<ClientAuthentication>();
+        services.AddSingleton<PendingSignIns>();
+        services.AddSingleton<PatientChoice>();
+        services.AddSingleton<AuthorizeEndpoint>();
+        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<IntrospectionEndpoint>();
+        services.AddSingleton<LaunchEndpoint>();
+        services.AddSingleton<SmartEndpoints>();
     }
 
     /// <summary>The mode, for what must be known before the services are built.</summary>
@@ -72,6 +94,7 @@ internal static class SecurityServices
                 s.GetRequiredService<AccessDirectory>(), s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<TimeProvider>()));
             services.AddSingleton<SignInLimit>();
             services.AddSingleton<SignOnEndpoints>();
+            AddIssuer(services);
         }
 
         if (issuer.Authority is { } authority)
