@@ -38,7 +38,7 @@ internal sealed class ConditionalDeleteInteraction(IOptions<ServerOptions> optio
     /// <inheritdoc/>
     public ValueTask<WritePlan> PlanAsync(FhirRequest request, WriteTarget target, WriteScope scope, CancellationToken cancellationToken)
     {
-        var writes = target.Several.Select(v => WritePlanner.PlanDelete(v.Key, (target.Precondition ?? new Precondition()) with { Version = v.Version })).ToArray();
+        var writes = target.Several.Select(v => WritePlanner.PlanDelete(v, request.Model, (target.Precondition ?? new Precondition()) with { Version = v.Version })).ToArray();
         return ValueTask.FromResult(new WritePlan(writes, versions => WriteAnswers.Deleted(request, versions.Count == 1 ? versions[0] : null, versions.Count)));
     }
 }

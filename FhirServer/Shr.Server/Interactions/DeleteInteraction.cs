@@ -22,7 +22,7 @@ internal sealed class DeleteInteraction : IWriteInteraction
     public ValueTask<WritePlan> PlanAsync(FhirRequest request, WriteTarget target, WriteScope scope, CancellationToken cancellationToken)
     {
         var plan = target.Exists
-            ? new WritePlan([WritePlanner.PlanDelete(target.Key!.Value, target.Precondition)], versions => WriteAnswers.Deleted(request, versions[0], 1))
+            ? new WritePlan([WritePlanner.PlanDelete(target.Current!, request.Model, target.Precondition)], versions => WriteAnswers.Deleted(request, versions[0], 1))
             : new WritePlan([], _ => WriteAnswers.Deleted(request, null, 0));
         return ValueTask.FromResult(plan);
     }

@@ -5,6 +5,7 @@ using Shr.Search.Extraction;
 using Shr.Search.Lowering;
 using Shr.Search.Model;
 using Shr.Search.Query;
+using Shr.Server.Security.Access;
 using Shr.Terminology;
 using Shr.Validation;
 
@@ -42,6 +43,9 @@ public sealed record CompiledModel
 
     /// <summary>Finds what records are searched by.</summary>
     public required IndexExtractor Indexer { get; init; }
+
+    /// <summary>Finds by what access to records is decided.</summary>
+    public required LabelReader Labels { get; init; }
 
     /// <summary>Reads searches.</summary>
     public required SearchQueryParser Queries { get; init; }

@@ -1,4 +1,5 @@
 using Shr.Fhir;
+using Shr.Search.Plans;
 using Shr.Storage;
 
 namespace Shr.Server.Writing;
@@ -15,13 +16,31 @@ internal static class WritePlanner
             Kind = kind,
             Key = key,
             Body = ResourceEditor.Stamp(resource, key.Id),
-            Index = index.Entries,
+            Index = WithLabels(index.Entries, model.Labels.Of(resource, index.Patients)),
             Patients = index.Patients,
             LastUpdatedParameter = model.Search.Find(key.Type, "_lastUpdated")!.Number,
             Precondition = precondition,
         };
     }
 
-    /// <summary>The end of a record.</summary>
-    public static WriteOp PlanDelete(ResourceKey key, Precondition? precondition) => new() { Kind = WriteKind.Delete, Key = key, Precondition = precondition };
+    /// <summary>The end of a record. Its history stays readable to those who could read it: patients and labels stay.</summary>
+    public static WriteOp PlanDelete(ResourceVersion current, CompiledModel model, Precondition? precondition)
+    {
+        using var resource = Resource.Parse(current.Json.ToArray(), model.Types, new IssueCollector());
+        var patients = resource is null ? [] : model.Indexer.Extract(resource, current.Key).Patients;
+        return new WriteOp
+        {
+            Kind = WriteKind.Delete,
+            Key = current.Key,
+            Index = resource is null ? [] : model.Labels.Of(resource, patients),
+            Patients = patients,
+
+            // The labels are those of this version: a rival's newer one must be looked at again.
+            Precondition = (precondition ?? new Precondition()) with { Version = current.Version },
+        };
+    }
+
+    // Most records have no label at all.
+    private static IndexEntry[] WithLabels(IndexEntry[] entries, IReadOnlyList<IndexEntry> labels) =>
+        labels.Count == 0 ? entries : [.. entries, .. labels];
 }

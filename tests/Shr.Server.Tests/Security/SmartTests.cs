@@ -11,7 +11,7 @@ using Shr.Server.Security.Directory;
 namespace Shr.Server.Tests.Security;
 
 /// <summary>The assertions of the SMART App Launch kit, against the embedded issuer.</summary>
-public sealed partial class SmartTests
+public sealed partial class SmartTests : IDisposable
 {
     private const string Redirect = "http://127.0.0.1:4567/back";
     private const string Verifier = "a-verifier-that-is-long-enough-for-the-rules-of-pkce-1234567890";
@@ -38,9 +38,10 @@ public sealed partial class SmartTests
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        _browser.Dispose();
         await _access.DisposeAsync();
     }
+
+    public void Dispose() => _browser?.Dispose();
 
     [Test]
     public async Task Discovery_says_what_the_kit_requires()

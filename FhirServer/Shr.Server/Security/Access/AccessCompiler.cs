@@ -117,8 +117,10 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
         return question.IsGlassBroken ? Conditions.Or(open, Named(question)) : open;
     }
 
+    // A launch names its patient for all requests that follow.
     private static IndexCondition Named(AccessQuestion question) => Conditions.Or(
         question.Patients.Count == 0 ? new Nothing() : new BelongsTo(question.Patients),
+        question.Identity.LaunchPatient is { } patient ? new BelongsTo([patient]) : new Nothing(),
         question.Records.Count == 0 ? new Nothing() : new HasKey(question.Records));
 
     private IndexCondition OfScope(SmartScope scope, Identity identity)

@@ -1,5 +1,6 @@
 using Shr.Fhir;
 using Shr.Search.Plans;
+using Shr.Search.Query;
 using Shr.Server.Searching;
 using Shr.Server.Security.Policy;
 using Shr.Server.Wire;
@@ -28,7 +29,8 @@ internal sealed class AccessCompilers(PolicyTable policy)
     private static IndexCondition? Lower(CompiledModel model, string type, string query)
     {
         var issues = new IssueCollector();
-        var plan = SearchPlanner.Plan(model, type, QueryText.Parse(query), strict: true, issues);
+        var parsed = model.Queries.Parse(new SearchRequest(type, SearchPlanner.Pairs(QueryText.Parse(query))) { IsStrict = true }, issues);
+        var plan = parsed is null ? null : model.Lowering.Lower(parsed, null, issues);
         return issues.HasErrors ? null : plan?.Where;
     }
 
@@ -41,6 +43,10 @@ internal sealed class AccessCompilers(PolicyTable policy)
     internal sealed record Compiled(CompiledModel Model, AccessCompiler Access, ConsentShapes Shapes)
     {
         /// <summary>The patients a stored version belongs to.</summary>
-        public static IReadOnlyList<string> PatientsOf(ResourceVersion version, CompiledModel model) => [];
+        public static IReadOnlyList<string> PatientsOf(ResourceVersion version, CompiledModel model)
+        {
+            using var resource = Resource.Parse(version.Json.ToArray(), model.Types, new IssueCollector());
+            return resource is null ? [] : model.Indexer.Extract(resource, version.Key).Patients;
+        }
     }
 }

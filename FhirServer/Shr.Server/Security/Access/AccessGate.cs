@@ -200,7 +200,7 @@ internal sealed class AccessGate(PolicyTable policy, IResourceStore store, Acces
         var identifier = request.Parameters.FirstOrDefault(p => p.Name == "identifier" && facts.Type == "Patient"
             || p.Name is "patient.identifier" or "subject:Patient.identifier").Value;
         if (identifier is null || !identifier.Contains('|', StringComparison.Ordinal) || identifier.Contains(',', StringComparison.Ordinal)
-            || SearchPlanner.Plan(request.Model, "Patient", [new QueryParameter("identifier", identifier)], strict: true, new IssueCollector()) is not { } plan)
+            || await SearchPlanner.PlanAsync(request.Model, "Patient", [new QueryParameter("identifier", identifier)], new IssueCollector(), cancellationToken) is not { } plan)
         {
             return facts;
         }

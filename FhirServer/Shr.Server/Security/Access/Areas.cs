@@ -5,7 +5,7 @@ namespace Shr.Server.Security.Access;
 
 /// <summary>Where a patient lives, as codes of the location registry.</summary>
 /// <remarks>BD-Core geocodes below the district are two digits longer than location codes; the map beside the registry says which is which.</remarks>
-internal sealed class Areas
+public sealed class Areas
 {
     private readonly FrozenDictionary<string, string> _locations;
 

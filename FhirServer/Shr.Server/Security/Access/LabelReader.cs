@@ -7,7 +7,7 @@ namespace Shr.Server.Security.Access;
 /// The access labels of a record, read from its content alone, so that a reindex gives the same. They travel in the
 /// same commit as the record.
 /// </summary>
-internal sealed class LabelReader(Areas areas)
+public sealed class LabelReader(Areas areas)
 {
     private const string Confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private const string OldConfidentiality = "http://hl7.org/fhir/v3/Confidentiality";
