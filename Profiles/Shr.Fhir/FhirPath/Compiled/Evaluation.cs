@@ -30,6 +30,9 @@ internal sealed class Evaluation(EvaluationScope scope)
     private long _steps;
     private long _text;
 
+    /// <summary>The narrative checked last: txt-1 and txt-2 ask the same of each.</summary>
+    public (Elements.JsonTree? Tree, int Row, bool IsAllowed) Narrative;
+
     public EvaluationScope Scope => scope;
 
     public FhirPathError? Error { get; private set; }
@@ -72,6 +75,7 @@ internal sealed class Evaluation(EvaluationScope scope)
 
     public void Release()
     {
+        Narrative = default;
         if (Items.Length > 0)
         {
             ArrayPool<FhirPathValue>.Shared.Return(Items, clearArray: true);

@@ -112,7 +112,29 @@ internal static class FhirFunctions
             return call.Count == 0 ? call.Empty() : call.Fail($"needs one item, got {call.Count}");
         }
 
-        return call.SingleText(out var text) && (text is null ? call.Empty() : call.Return(NarrativeRules.Check(text) is null));
+        var div = call.Input[0];
+        if (div.Kind == ValueKind.Element && call.E.Narrative is var last && ReferenceEquals(last.Tree, div.Tree) && last.Row == div.Row)
+        {
+            return call.Return(last.IsAllowed);
+        }
+
+        if (!call.SingleText(out var text))
+        {
+            return false;
+        }
+
+        if (text is null)
+        {
+            return call.Empty();
+        }
+
+        var isAllowed = NarrativeRules.Check(text) is null;
+        if (div.Kind == ValueKind.Element)
+        {
+            call.E.Narrative = (div.Tree, div.Row, isAllowed);
+        }
+
+        return call.Return(isAllowed);
     }
 
     public static bool CheckModifiers(in Call call)

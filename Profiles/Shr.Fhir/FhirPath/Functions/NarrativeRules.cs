@@ -42,7 +42,7 @@ internal static partial class NarrativeRules
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 16 * 1024 * 1024 };
         try
         {
-            using var reader = XmlReader.Create(new StringReader(Entity().Replace(div, Decode)), settings);
+            using var reader = XmlReader.Create(new StringReader(div.Contains('&', StringComparison.Ordinal) ? Entity().Replace(div, Decode) : div), settings);
             return Walk(reader);
         }
         catch (XmlException problem)

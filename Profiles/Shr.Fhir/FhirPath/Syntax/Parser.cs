@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shr.Fhir.FhirPath.Syntax;
 
 /// <summary>Reads an expression into its <see cref="FhirPathSyntax"/>.</summary>
@@ -253,48 +251,18 @@ public sealed class Parser
     {
         var token = _token;
         Advance();
-        FhirPathValue? value = token.Kind switch
-        {
-            TokenKind.String => FhirPathValue.Of(token.Text),
-            TokenKind.Integer => Integer(token.Text),
-            TokenKind.Long => long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? FhirPathValue.Of(number) : null,
-            TokenKind.Decimal => decimal.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? FhirPathValue.Of(number) : null,
-            TokenKind.Date => TemporalParser.Date(token.Text) is { } date ? FhirPathValue.Of(date) : null,
-            TokenKind.DateTime => TemporalParser.DateTime(token.Text) is { } dateTime ? FhirPathValue.Of(dateTime) : null,
-            _ => TemporalParser.Time(token.Text) is { } time ? FhirPathValue.Of(time) : null,
-        };
-        if (value is null)
+        if (LiteralReader.Value(token) is not { } value)
         {
             return Fail(token.Position, $"'{token.Text}' is not a valid {token.Kind}");
         }
 
-        return token.Kind is TokenKind.Integer or TokenKind.Decimal or TokenKind.Long && Unit() is { } quantity
-            ? new FhirPathSyntax.Literal(token.Position, FhirPathValue.Of(quantity(value.Value.ToDecimal() ?? 0)))
-            : new FhirPathSyntax.Literal(token.Position, value.Value);
-    }
-
-    // 2147483648 is beyond Integer, but -2147483648 is not: what is too large is read as Long.
-    private static FhirPathValue? Integer(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var small) ? FhirPathValue.Of(small)
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var large) ? FhirPathValue.Of(large)
-        : null;
-
-    private Func<decimal, FhirPathQuantity>? Unit()
-    {
-        var unit = _token.Text;
-        if (_token.Kind == TokenKind.String)
+        if (token.Kind is TokenKind.Integer or TokenKind.Decimal or TokenKind.Long && LiteralReader.WithUnit(value, _token) is { } quantity)
         {
             Advance();
-            return value => new FhirPathQuantity(value, unit, false);
+            value = quantity;
         }
 
-        if (_token.Kind == TokenKind.Identifier && FhirPathQuantity.CalendarUnitOf(unit) is not null)
-        {
-            Advance();
-            return value => new FhirPathQuantity(value, unit, true);
-        }
-
-        return null;
+        return new FhirPathSyntax.Literal(token.Position, value);
     }
 
     private void Advance() => _token = _lexer.Next();
