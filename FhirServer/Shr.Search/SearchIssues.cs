@@ -54,6 +54,8 @@ public static class SearchIssues
     public static readonly IssueKind ContainedNotSupported = new("SHR-3047", IssueSeverity.Error, "not-supported", "'_contained={0}' is not supported: this server does not index contained resources.");
     public static readonly IssueKind TruncatedIndex = new("SHR-3048", IssueSeverity.Warning, "too-long", "{0}/{1} has more searchable values than are kept ({2}); it is not found by the rest.");
 
+    public static readonly IssueKind NoTree = new("SHR-3049", IssueSeverity.Error, "not-supported", "'{0}' cannot be followed from {1}: its records are not part of one another.");
+
     // Faults of SearchParameter definitions.
     public static readonly IssueKind DefinitionNoCode = new("SHR-3101", IssueSeverity.Error, "required", "The search parameter {0} has no code, or one that cannot stand in a url.");
     public static readonly IssueKind DefinitionNoBase = new("SHR-3102", IssueSeverity.Error, "required", "The search parameter {0} names no resource type that R4 knows ({1}).");

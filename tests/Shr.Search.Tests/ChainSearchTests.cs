@@ -66,6 +66,7 @@ public sealed class ChainSearchTests
     [TestCase("Observation?subject.nonsense=1", "SHR-3016")]
     [TestCase("Observation?subject:Medication.code=1", "SHR-3017")]
     [TestCase("Observation?code.display=1", "SHR-3015")]
+    [TestCase("Observation?subject:below=Patient/p1", "SHR-3049")]
     [TestCase("Observation?status:exact=final", "SHR-3004")]
     [TestCase("Observation?status:funny=final", "SHR-3003")]
     [TestCase("Observation?subject:Medication=1", "SHR-3017")]
@@ -93,6 +94,27 @@ public sealed class ChainSearchTests
     [TestCase("Medication/p1/Observation", "SHR-3042")]
     public async Task What_cannot_be_searched_is_refused_with_its_own_issue(string asked, string issue) =>
         Assert.That(await Record().ErrorsAsync(asked.Replace("|", "%7C", StringComparison.Ordinal)), Is.EqualTo(new[] { issue }));
+
+    [TestCase("Encounter?location:below=Location/div", "ward dist")]
+    [TestCase("Encounter?location:below=dist", "ward dist")]
+    [TestCase("Encounter?location:below=Location/ward", "ward")]
+    [TestCase("Encounter?location:above=Location/ward", "ward dist")]
+    [TestCase("Encounter?location:above=Location/div", "")]
+    [TestCase("Location?partof:below=Location/div", "dist ward")]
+    [TestCase("Location?partof:below=Location/dist", "ward")]
+    public async Task Trees_of_records_are_followed(string asked, string found)
+    {
+        var bench = new SearchBench();
+        bench.Put("""{"resourceType":"Location","id":"div"}""");
+        bench.Put("""{"resourceType":"Location","id":"dist","partOf":{"reference":"Location/div"}}""");
+        bench.Put("""{"resourceType":"Location","id":"ward","partOf":{"reference":"Location/dist"}}""");
+        foreach (var id in new[] { "dist", "ward" })
+        {
+            bench.Put($$"""{"resourceType":"Encounter","id":"{{id}}","status":"finished","class":{"code":"AMB"},"location":[{"location":{"reference":"Location/{{id}}"} }]}""");
+        }
+
+        Assert.That(await bench.FindAsync(asked), Is.EquivalentTo(found.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
 
     [Test]
     public async Task Unknown_and_empty_parameters_are_ignored_with_a_warning_or_refused_when_strict()

@@ -90,9 +90,11 @@ internal sealed class PathCompiler(TypeModel types, FhirType root)
             return null;
         }
 
-        // R4 writes as(DateTime) in one place and means dateTime.
+        // R4 writes as(DateTime) in one place and means dateTime. A primitive is taken by its exact type, as the engine does.
         var type = types.Find(name) ?? types.Find(char.ToLowerInvariant(name[0]) + name[1..]);
-        return type is null || branches.Exists(b => b.Type is { IsResource: true, IsAbstract: true }) ? null : branches.FindAll(b => b.Type.Is(type));
+        return type is null || branches.Exists(b => b.Type is { IsResource: true, IsAbstract: true })
+            ? null
+            : branches.FindAll(b => type.IsPrimitive ? ReferenceEquals(b.Type, type) : b.Type.Is(type));
     }
 
     private static List<PathBranch>? Where(List<PathBranch>? branches, FhirPathSyntax criteria) => branches is null ? null : criteria switch

@@ -1,3 +1,4 @@
+using Shr.Fhir;
 using Shr.Search.Keys;
 using Shr.Search.Model;
 using Shr.Search.Plans;
@@ -10,6 +11,9 @@ namespace Shr.Search.Lowering;
 /// <remarks>https://hl7.org/fhir/R4/search.html#reference, https://hl7.org/fhir/R4/search.html#uri</remarks>
 internal static class ReferenceLowering
 {
+    /// <summary>How many levels of a tree <c>:above</c> and <c>:below</c> follow.</summary>
+    private const int MaxLevels = 8;
+
     public static IndexCondition Reference(CompiledSearchParameter parameter, SearchModifier modifier, ReferenceValue value)
     {
         if (value.Id is null)
@@ -26,6 +30,22 @@ internal static class ReferenceLowering
 
         key.Text(value.Type).End();
         return Conditions.Prefix(value.Version is null ? key : key.Text(value.Version).End());
+    }
+
+    /// <summary>Refers to a record, or to one that is part of it (<c>:below</c>) or that it is part of (<c>:above</c>), over a bounded number of levels.</summary>
+    public static IndexCondition Tree(CompiledSearchParameter parameter, CompiledSearchParameter partOf, SearchModifier modifier, ReferenceValue value)
+    {
+        IndexCondition self = new HasKey([new ResourceKey(value.Type!, value.Id!)]);
+        var tree = self;
+        for (var level = 0; level < MaxLevels; level++)
+        {
+            IndexCondition next = modifier == SearchModifier.Below
+                ? new Refers([partOf.ReferencePrefix], [value.Type!], tree)
+                : new ReferredBy(value.Type!, partOf.ReferencePrefix, tree);
+            tree = new AnyOf([self, next]);
+        }
+
+        return new AnyOf([Reference(parameter, SearchModifier.None, value), new Refers([parameter.ReferencePrefix], [value.Type!], tree)]);
     }
 
     public static IndexCondition Uri(CompiledSearchParameter parameter, SearchModifier modifier, string uri)

@@ -156,6 +156,8 @@ public sealed class SearchLowering(SearchModel model, UnitConverter units, Searc
                     return QuantityLowering.Quantity(parameter, quantity, units);
                 case UriValue uri:
                     return ReferenceLowering.Uri(parameter, modifier, uri.Uri);
+                case ReferenceValue { Id: not null } reference when modifier is SearchModifier.Above or SearchModifier.Below:
+                    return ReferenceLowering.Tree(parameter, model.PartOf(reference.Type!)!, modifier, reference);
                 case ReferenceValue reference:
                     return ReferenceLowering.Reference(parameter, modifier, reference);
                 case CompositeValue composite:

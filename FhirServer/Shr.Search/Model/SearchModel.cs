@@ -40,5 +40,9 @@ public sealed class SearchModel
     /// <summary>The compartment of a type, or null.</summary>
     public CompartmentModel? FindCompartment(string resourceType) => _compartments.GetValueOrDefault(resourceType);
 
+    /// <summary>The parameter by which records of a type are part of others of the same type (<c>Location.partof</c>), or null.</summary>
+    internal CompiledSearchParameter? PartOf(string resourceType) =>
+        (Find(resourceType, "partof") ?? Find(resourceType, "part-of")) is { Type: SearchParameterType.Reference } parameter && parameter.Targets.Contains(resourceType) ? parameter : null;
+
     internal TypeParameters Of(string resourceType) => _types[resourceType].Value;
 }

@@ -23,7 +23,7 @@ public sealed class SearchQueryParser
     {
         _model = model;
         _limits = limits;
-        _values = new ValueParser(model.Types, index, limits);
+        _values = new ValueParser(model, index, limits);
         _results = new ResultParameterParser(model, limits, index.Contained);
     }
 

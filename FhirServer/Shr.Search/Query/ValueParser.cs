@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Shr.Fhir;
-using Shr.Fhir.Types;
 using Shr.Search.Extraction;
 using Shr.Search.Model;
 using Shr.Search.Values;
@@ -9,7 +8,7 @@ using Shr.Search.Values;
 namespace Shr.Search.Query;
 
 /// <summary>Reads one value (between commas) of a parameter.</summary>
-internal sealed class ValueParser(TypeModel types, IndexOptions index, SearchLimits limits)
+internal sealed class ValueParser(SearchModel model, IndexOptions index, SearchLimits limits)
 {
     /// <summary>The value, or null with an issue.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -52,12 +51,18 @@ internal sealed class ValueParser(TypeModel types, IndexOptions index, SearchLim
             return Composite(parameter, text, name, issues);
         }
 
-        return parameter.Type == SearchParameterType.Special
-            ? Near(text, name, issues)
-            : Simple(parameter.Type, modifierType, modifier is SearchModifier.Above or SearchModifier.Below, text, name, issues);
+        if (parameter.Type == SearchParameterType.Special)
+        {
+            return Near(text, name, issues);
+        }
+
+        var value = Simple(parameter.Type, modifierType, text, name, issues);
+        return modifier is SearchModifier.Above or SearchModifier.Below && value is ReferenceValue { Id: not null } reference
+            ? InTree(parameter, reference, name, issues)
+            : value;
     }
 
-    private SearchValue? Simple(SearchParameterType type, string? modifierType, bool isHierarchical, string text, string name, IssueCollector issues) => type switch
+    private SearchValue? Simple(SearchParameterType type, string? modifierType, string text, string name, IssueCollector issues) => type switch
     {
         SearchParameterType.String => new TextValue(ValueText.Unescape(text)),
         SearchParameterType.Token => Token(text, name, issues),
@@ -65,7 +70,7 @@ internal sealed class ValueParser(TypeModel types, IndexOptions index, SearchLim
         SearchParameterType.Number => Number(text, name, issues),
         SearchParameterType.Quantity => Quantity(text, name, issues),
         SearchParameterType.Uri => new UriValue(ValueText.Unescape(text)),
-        _ => Reference(modifierType, isHierarchical, text, name, issues),
+        _ => Reference(modifierType, text, name, issues),
     };
 
     private static TokenValue? Token(string text, string name, IssueCollector issues)
@@ -137,22 +142,15 @@ internal sealed class ValueParser(TypeModel types, IndexOptions index, SearchLim
 
     private static string? Part(List<string> parts, int index) => parts.Count > index && parts[index].Length > 0 ? ValueText.Unescape(parts[index]) : null;
 
-    private ReferenceValue? Reference(string? modifierType, bool isHierarchical, string text, string name, IssueCollector issues)
+    private ReferenceValue? Reference(string? modifierType, string text, string name, IssueCollector issues)
     {
         var value = ValueText.Unescape(text);
-        if (isHierarchical && value.IndexOf(':', StringComparison.Ordinal) < 0)
-        {
-            // Above and below hold for canonicals; the tree of records (Location.partOf) is not followed.
-            issues.Add(SearchIssues.InvalidReference, "", text, name);
-            return null;
-        }
-
         if (ReferenceText.IsId(Encoding.UTF8.GetBytes(value)))
         {
             return new ReferenceValue(modifierType, value, null, null);
         }
 
-        if (!ReferenceText.TryParse(Encoding.UTF8.GetBytes(value), types, index.LocalBases, out var reference)
+        if (!ReferenceText.TryParse(Encoding.UTF8.GetBytes(value), model.Types, index.LocalBases, out var reference)
             || (modifierType is not null && reference.Type != modifierType))
         {
             issues.Add(SearchIssues.InvalidReference, "", text, name);
@@ -160,6 +158,19 @@ internal sealed class ValueParser(TypeModel types, IndexOptions index, SearchLim
         }
 
         return new ReferenceValue(reference.Type, reference.Id, reference.Url, reference.Version);
+    }
+
+    // Above and below need records that are part of records of their own type.
+    private ReferenceValue? InTree(CompiledSearchParameter parameter, ReferenceValue value, string name, IssueCollector issues)
+    {
+        var type = value.Type ?? parameter.Targets.FirstOrDefault(t => model.PartOf(t) is not null);
+        if (type is null || model.PartOf(type) is null)
+        {
+            issues.Add(SearchIssues.NoTree, "", name, value);
+            return null;
+        }
+
+        return value with { Type = type };
     }
 
     private CompositeValue? Composite(CompiledSearchParameter parameter, string text, string name, IssueCollector issues)
@@ -174,7 +185,7 @@ internal sealed class ValueParser(TypeModel types, IndexOptions index, SearchLim
         var values = new List<SearchValue>(parts.Count);
         for (var i = 0; i < parts.Count; i++)
         {
-            if (Simple(parameter.Components[i].Type, null, false, parts[i], name, issues) is not { } value)
+            if (Simple(parameter.Components[i].Type, null, parts[i], name, issues) is not { } value)
             {
                 return null;
             }
