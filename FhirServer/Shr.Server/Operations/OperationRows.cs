@@ -1,3 +1,4 @@
+using Shr.Server.Operations.Records;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Wire;
 
@@ -15,6 +16,7 @@ internal static class OperationRows
 
     private static IEnumerable<OperationRow> Rows(IServiceProvider services) =>
     [
+        .. RecordRows.Of(services),
         .. TerminologyRows.Of(services),
         new(RouteShape.SystemOperation, null, "fhirpath", ChangesState: false, "urn:shr:OperationDefinition/fhirpath", new FhirPathOperation()),
     ];

@@ -8,7 +8,7 @@ namespace Shr.Server.Wire;
 public sealed record Route(RouteShape Shape)
 {
     /// <summary>The resource type, or null at system level.</summary>
-    public string? Type { get; private init; }
+    public string? Type { get; init; }
 
     /// <summary>The id, or null.</summary>
     public string? Id { get; private init; }
