@@ -7,6 +7,11 @@ internal static class UcumSpecial
     /// <summary>What a value of the special scale is in its proper unit; null where the function is not defined there.</summary>
     public static decimal? ToProper(string function, decimal value)
     {
+        if (Math.Abs(value) > 1e27m)
+        {
+            return null;
+        }
+
         var x = (double)value;
         return function switch
         {
@@ -31,6 +36,11 @@ internal static class UcumSpecial
     /// <summary>What a value of the proper unit is on the special scale; null where the function is not defined there.</summary>
     public static decimal? FromProper(string function, decimal value)
     {
+        if (Math.Abs(value) > 1e27m)
+        {
+            return null;
+        }
+
         var x = (double)value;
         return function switch
         {

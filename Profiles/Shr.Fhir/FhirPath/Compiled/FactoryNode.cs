@@ -247,7 +247,8 @@ internal sealed class FactoryNode(int position, string name, FhirType? type, Nod
 
     private static Element Make(Evaluation e, string json, FhirType type, int row, int sibling)
     {
-        if (!e.Text(json.Length))
+        // Making a node costs more than looking at one.
+        if (!e.Text(json.Length) || !e.Step(50))
         {
             return default;
         }

@@ -46,18 +46,22 @@ internal static class BoundaryFunctions
 
         if (value.Quantity is { } quantity)
         {
-            return call.Return(FhirPathValue.Of(quantity with { Value = Boundary(quantity.Value, precision ?? 8, isLow) }));
+            return Boundary(quantity.Value, precision ?? 8, isLow) is { } bound ? call.Return(FhirPathValue.Of(quantity with { Value = bound })) : call.Empty();
         }
 
-        return value.ToDecimal() is { } number ? call.Return((decimal?)Boundary(number, precision ?? 8, isLow)) : call.Empty();
+        return value.ToDecimal() is { } number ? call.Return(Boundary(number, precision ?? 8, isLow)) : call.Empty();
     }
 
     // Half a unit of the last digit either way; cut where that leads towards zero, else rounded.
-    private static decimal Boundary(decimal value, int precision, bool isLow)
+    private static decimal? Boundary(decimal value, int precision, bool isLow)
     {
         var digits = Math.Min(precision, 28);
         var half = new decimal(5, 0, 0, false, (byte)Math.Min(28, value.Scale + 1));
-        var bound = isLow ? value - half : value + half;
+        if (DecimalMath.Add(value, isLow ? -half : half) is not { } bound)
+        {
+            return null;
+        }
+
         var towardsZero = isLow == (bound > 0);
         var rounded = decimal.Round(bound, Math.Min(digits, 28), towardsZero ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero);
         return Math.Abs(rounded) < 1_000_000_000_000m ? rounded + new decimal(0, 0, 0, false, (byte)Math.Min(digits, 16)) : rounded;
@@ -88,6 +92,11 @@ internal static class BoundaryFunctions
     private static DateTime Last(Temporal value)
     {
         var from = value.Local;
+        if (from > DateTime.MaxValue.AddDays(-1) && value.Precision >= TemporalPrecision.Day)
+        {
+            return DateTime.MaxValue;
+        }
+
         var next = value.Precision switch
         {
             TemporalPrecision.Year => from.Year == 9999 ? DateTime.MaxValue : from.AddYears(1),

@@ -36,13 +36,19 @@ internal static class RegexFunctions
 
         try
         {
-            var result = regex.Replace(text, substitution);
-            return call.Return(result);
+            return FitsReplacement(call, regex, text, substitution) && call.Return(regex.Replace(text, substitution));
         }
         catch (RegexMatchTimeoutException)
         {
             return TookTooLong(call);
         }
+    }
+
+    // A substitution may name what it found, or the whole text ($_), again and again.
+    private static bool FitsReplacement(in Call call, Regex regex, string text, string substitution)
+    {
+        var each = substitution.Length + (substitution.AsSpan().Count('$') * (long)text.Length);
+        return each * (text.Length + 1L) < 65_536 || call.E.Text(each * regex.Count(text));
     }
 
     private static bool Match(in Call call, bool isFull)

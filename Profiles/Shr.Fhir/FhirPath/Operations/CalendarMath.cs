@@ -11,12 +11,12 @@ internal static class CalendarMath
 
     /// <summary>The same in months or in seconds.</summary>
     public static FhirPathQuantity ToSmallest(FhirPathQuantity value) => IsCoarse(value)
-        ? new FhirPathQuantity(value.Value * (value.CalendarUnit == CalendarUnit.Year ? 12 : 1), "mo", false)
-        : new FhirPathQuantity(value.Value * Seconds(value.CalendarUnit!.Value), "s", false);
+        ? new FhirPathQuantity(DecimalMath.MultiplyOrMost(value.Value, value.CalendarUnit == CalendarUnit.Year ? 12 : 1), "mo", false)
+        : new FhirPathQuantity(DecimalMath.MultiplyOrMost(value.Value, Seconds(value.CalendarUnit!.Value)), "s", false);
 
     /// <summary>The duration in UCUM units that compares rightly with another calendar duration.</summary>
     public static FhirPathQuantity ToSeconds(FhirPathQuantity value, FhirPathQuantity other) =>
-        IsCoarse(value) && IsCoarse(other) ? ToSmallest(value) : new FhirPathQuantity(value.Value * Seconds(value.CalendarUnit!.Value), "s", false);
+        IsCoarse(value) && IsCoarse(other) ? ToSmallest(value) : new FhirPathQuantity(DecimalMath.MultiplyOrMost(value.Value, Seconds(value.CalendarUnit!.Value)), "s", false);
 
     /// <summary>The quantity with the UCUM unit that is most like its calendar unit.</summary>
     public static FhirPathQuantity ToUcum(FhirPathQuantity value) => value.CalendarUnit switch
@@ -40,9 +40,9 @@ internal static class CalendarMath
         return (from, to) switch
         {
             _ when from == to => value.Value,
-            (CalendarUnit.Year, CalendarUnit.Month) => value.Value * 12,
+            (CalendarUnit.Year, CalendarUnit.Month) => DecimalMath.Multiply(value.Value, 12),
             (CalendarUnit.Month, CalendarUnit.Year) => value.Value / 12,
-            _ => value.Value * Seconds(from) / Seconds(to),
+            _ => DecimalMath.Multiply(value.Value, Seconds(from)) is { } seconds ? DecimalMath.Divide(seconds, Seconds(to)) : null,
         };
     }
 
@@ -50,7 +50,7 @@ internal static class CalendarMath
     public static FhirPathQuantity? Add(FhirPathQuantity left, FhirPathQuantity right, int sign)
     {
         var unit = left.CalendarUnit >= right.CalendarUnit ? left.Unit : right.Unit;
-        return Convert(left, unit) is { } a && Convert(right, unit) is { } b ? new FhirPathQuantity(a + (sign * b), unit, true) : null;
+        return Convert(left, unit) is { } a && Convert(right, unit) is { } b && DecimalMath.Add(a, sign * b) is { } sum ? new FhirPathQuantity(sum, unit, true) : null;
     }
 
     private static decimal Seconds(CalendarUnit unit) => unit switch

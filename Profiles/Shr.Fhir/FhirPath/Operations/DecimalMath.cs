@@ -36,6 +36,10 @@ internal static class DecimalMath
 
     public static decimal? Multiply(decimal left, decimal right) => Fits((double)left * (double)right) ? left * right : null;
 
+    /// <summary>The product, or the largest decimal of its sign where it is larger still: good enough to compare by.</summary>
+    public static decimal MultiplyOrMost(decimal left, decimal right) =>
+        Multiply(left, right) ?? (left < 0 == right < 0 ? decimal.MaxValue : decimal.MinValue);
+
     public static decimal? Divide(decimal left, decimal right) => right != 0 && Fits((double)left / (double)right) ? left / right : null;
 
     public static decimal? Modulo(decimal left, decimal right) => right != 0 ? left % right : null;

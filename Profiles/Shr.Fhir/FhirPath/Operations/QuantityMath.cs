@@ -74,7 +74,7 @@ internal static class QuantityMath
 
         if (left.Unit == right.Unit)
         {
-            return new FhirPathQuantity(left.Value + (sign * right.Value), left.Unit, left.IsCalendar);
+            return DecimalMath.Add(left.Value, sign * right.Value) is { } sum ? new FhirPathQuantity(sum, left.Unit, left.IsCalendar) : null;
         }
 
         var (fine, coarse) = ucum.Convert(1, units.Left.Unit, units.Right.Unit) is { } factor && factor <= 1 ? (left, right) : (right, left);
@@ -83,8 +83,8 @@ internal static class QuantityMath
             return null;
         }
 
-        var total = ReferenceEquals(fine, left) ? fine.Value + (sign * converted) : converted + (sign * fine.Value);
-        return new FhirPathQuantity(total, fine.Unit, fine.IsCalendar);
+        var total = ReferenceEquals(fine, left) ? DecimalMath.Add(fine.Value, sign * converted) : DecimalMath.Add(converted, sign * fine.Value);
+        return total is { } value ? new FhirPathQuantity(value, fine.Unit, fine.IsCalendar) : null;
     }
 
     /// <summary>Product or quotient; null where a unit is not valid, has no ratio scale, or is a calendar duration beside another unit.</summary>
@@ -97,12 +97,12 @@ internal static class QuantityMath
 
         if (IsNumber(right, ucum) is { } factor && !IsSpecial(left, ucum))
         {
-            return left with { Value = divide ? left.Value / factor : left.Value * factor };
+            return (divide ? DecimalMath.Divide(left.Value, factor) : DecimalMath.Multiply(left.Value, factor)) is { } scaled ? left with { Value = scaled } : null;
         }
 
         if (!divide && IsNumber(left, ucum) is { } number && !IsSpecial(right, ucum))
         {
-            return right with { Value = right.Value * number };
+            return DecimalMath.Multiply(right.Value, number) is { } scaled ? right with { Value = scaled } : null;
         }
 
         if (left.IsCalendar || right.IsCalendar)

@@ -10,6 +10,11 @@ internal static class TemporalArithmetic
     /// <param name="unit">The unit.</param>
     public static Temporal? Add(Temporal value, decimal amount, CalendarUnit unit)
     {
+        if (Math.Abs(amount) > 1e16m)
+        {
+            return null;
+        }
+
         var (months, ticks) = unit switch
         {
             CalendarUnit.Year => (decimal.Truncate(amount) * 12, 0m),
