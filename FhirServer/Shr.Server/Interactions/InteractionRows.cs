@@ -1,4 +1,5 @@
 using Shr.Server.Bundles;
+using Shr.Server.Capabilities;
 using Shr.Server.Operations;
 using Shr.Server.Searching;
 using Shr.Server.Wire;
@@ -21,6 +22,7 @@ internal static class InteractionRows
         services.AddSingleton<HistoryInteraction>();
         OperationRows.Add(services);
         services.AddSingleton<SearchInteraction>();
+        services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<BundleReader>();
         services.AddSingleton<TransactionRoad>();
         services.AddSingleton<BatchRoad>();
@@ -34,6 +36,7 @@ internal static class InteractionRows
 
     private static IEnumerable<InteractionRow> Rows(IServiceProvider s) =>
     [
+        new(FhirMethod.Get, RouteShape.Metadata, null, s.GetRequiredService<CapabilitiesInteraction>()),
         .. Operations(s.GetRequiredService<OperationInteraction>()),
         new(FhirMethod.Post, RouteShape.System, "transaction", s.GetRequiredService<BundleInteraction>()),
         new(FhirMethod.Get, RouteShape.Instance, "read", s.GetRequiredService<ReadInteraction>()),

@@ -10,6 +10,7 @@ internal static class OperationRows
     /// <summary>Adds the operations and their table.</summary>
     public static void Add(IServiceCollection services)
     {
+        ResourceRows.Add(services);
         services.AddSingleton(s => new OperationTable(Rows(s)));
         services.AddSingleton<OperationInteraction>();
     }
@@ -17,6 +18,7 @@ internal static class OperationRows
     private static IEnumerable<OperationRow> Rows(IServiceProvider services) =>
     [
         .. RecordRows.Of(services),
+        .. ResourceRows.Of(services),
         .. TerminologyRows.Of(services),
         new(RouteShape.SystemOperation, null, "fhirpath", ChangesState: false, "urn:shr:OperationDefinition/fhirpath", new FhirPathOperation()),
     ];

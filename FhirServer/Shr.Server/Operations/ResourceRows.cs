@@ -1,0 +1,24 @@
+using Shr.Server.Wire;
+
+namespace Shr.Server.Operations;
+
+/// <summary>The operations on records of every type.</summary>
+/// <remarks>https://hl7.org/fhir/R4/operationslist.html</remarks>
+internal static class ResourceRows
+{
+    private const string Hl7 = "http://hl7.org/fhir/OperationDefinition/";
+
+    /// <summary>Adds what answers them.</summary>
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<ValidateOperation>();
+    }
+
+    /// <summary>Their rows.</summary>
+    public static IEnumerable<OperationRow> Of(IServiceProvider s) =>
+    [
+        new(RouteShape.TypeOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
+        new(RouteShape.InstanceOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
+        new(RouteShape.SystemOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
+    ];
+}
