@@ -19,7 +19,7 @@ public static class ServerIssues
     public static readonly IssueKind BodyCutShort = new("SHR-5009", IssueSeverity.Error, "structure", "The body ended before its announced length.");
     public static readonly IssueKind Internal = new("SHR-5010", IssueSeverity.Fatal, "exception", "The server failed. The operator finds the cause in the log under {0}.");
     public static readonly IssueKind TimedOut = new("SHR-5011", IssueSeverity.Error, "timeout", "The request took longer than {0} seconds and was stopped; nothing was stored.");
-    public static readonly IssueKind StoreUnavailable = new("SHR-5012", IssueSeverity.Error, "transient", "The store cannot take writes now; try again later.");
+    public static readonly IssueKind StoreUnavailable = new("SHR-5012", IssueSeverity.Error, "transient", "The store is not available now; try again later.");
     public static readonly IssueKind NotFound = new("SHR-5013", IssueSeverity.Error, "not-found", "{0} does not exist.");
     public static readonly IssueKind Deleted = new("SHR-5014", IssueSeverity.Error, "deleted", "{0} was deleted.");
     public static readonly IssueKind NoSuchVersion = new("SHR-5015", IssueSeverity.Error, "not-found", "{0} has no version '{1}'.");

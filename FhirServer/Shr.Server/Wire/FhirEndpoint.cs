@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
 using Shr.Server.Security;
+using Shr.Storage;
 
 namespace Shr.Server.Wire;
 
@@ -35,6 +36,15 @@ internal sealed class FhirEndpoint(
             // The client is gone: nobody is left to answer.
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            await RefuseAsync(http, FhirResponse.Refused(503, ServerIssues.TimedOut, seconds));
+        }
+        catch (StoreUnavailableException unavailable) when (!http.Response.HasStarted)
+        {
+            Log.StoreUnavailable(logger, unavailable.Message);
+            await RefuseAsync(http, FhirResponse.Refused(503, ServerIssues.StoreUnavailable));
+        }
+        catch (TimeoutException) when (!http.Response.HasStarted)
         {
             await RefuseAsync(http, FhirResponse.Refused(503, ServerIssues.TimedOut, seconds));
         }

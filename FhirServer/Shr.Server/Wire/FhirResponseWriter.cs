@@ -16,6 +16,9 @@ internal static class FhirResponseWriter
     // Below this size compressing costs more than it saves on any line.
     private const int CompressFrom = 8 * 1024;
 
+    // About as long as a database takes to choose a new primary.
+    private const string RetryAfterSeconds = "5";
+
     /// <summary>Sends it.</summary>
     public static async ValueTask WriteAsync(
         HttpContext http, FhirResponse answer, string address, BodyFormat format, bool pretty, TypeModel types, CancellationToken cancellationToken)
@@ -64,6 +67,11 @@ internal static class FhirResponseWriter
 
     private static void WriteHeaders(HttpResponse response, FhirResponse answer, string address)
     {
+        if (answer.Status == 503)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         if (answer.Version is { } version)
         {
             response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{version.Version}\"");
