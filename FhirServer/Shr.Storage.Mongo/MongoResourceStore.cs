@@ -58,7 +58,7 @@ public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreM
         ObjectDisposedException.ThrowIf(_isClosed, this);
         var worker = _connection.Choose();
         var transaction = await worker.RunAsync(
-            client => ReadTransaction.Open(client, _connection.Metrics, _connection.Transaction, QueryMs, cancellationToken),
+            client => ReadTransaction.Open(client, _connection.Metrics, _connection.Transaction, ReadLimits.Of(_options), cancellationToken),
             cancellationToken);
         return new MongoSnapshot(worker, transaction, access);
     }
@@ -71,7 +71,7 @@ public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreM
         while (true)
         {
             var from = position;
-            var changes = await _connection.RunAsync(client => ChangeReader.Read(client, from, QueryMs), cancellationToken);
+            var changes = await _connection.RunAsync(client => ChangeReader.Read(client, from, ReadLimits.Of(_options)), cancellationToken);
             foreach (var change in changes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -144,8 +144,6 @@ public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreM
 
         return default;
     }
-
-    private int QueryMs => (int)_options.QueryTimeout.TotalMilliseconds;
 
     private async ValueTask<T> ChangeAsync<T>(Func<MetaTransaction, T> change, CancellationToken cancellationToken)
     {

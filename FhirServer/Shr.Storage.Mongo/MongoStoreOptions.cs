@@ -55,6 +55,9 @@ public sealed record MongoStoreOptions
     /// <summary>The size in bytes from which a resource is kept compressed.</summary>
     public int CompressFrom { get; init; } = 8 * 1024;
 
+    /// <summary>From how many matches on a sorted search walks along the sort key's index instead of looking at them all.</summary>
+    public int WalkFrom { get; init; } = 5000;
+
     /// <summary>Runs on the lane's thread before each commit; lets tests slow the database down.</summary>
     public Action? BeforeDurable { get; init; }
 }

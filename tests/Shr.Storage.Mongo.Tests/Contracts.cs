@@ -43,3 +43,18 @@ public sealed class MongoRandomSearches(Server server) : RandomSearchContract
 {
     protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
 }
+
+/// <summary>The same with a bound so small that many sorted searches walk along the index.</summary>
+[TestFixture(Server.Double)]
+[TestFixture(Server.Real)]
+public sealed class MongoRandomSortWalks(Server server) : RandomSearchContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server, options => options with { WalkFrom = 150 });
+}
+
+[TestFixture(Server.Double)]
+[TestFixture(Server.Real)]
+public sealed class MongoSearchesBySortWalk(Server server) : SearchContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server, options => options with { WalkFrom = 1 });
+}

@@ -34,7 +34,8 @@ internal sealed class MongoHarness : IStoreHarness
 
     public Action? BeforeDurable { get; set; }
 
-    public static async Task<IStoreHarness> CreateAsync(Server server) => await OpenAsync(server);
+    public static async Task<IStoreHarness> CreateAsync(Server server, Func<MongoStoreOptions, MongoStoreOptions>? configure = null) =>
+        await OpenAsync(server, configure);
 
     public static async Task<MongoHarness> OpenAsync(Server server, Func<MongoStoreOptions, MongoStoreOptions>? configure = null, int members = 1)
     {

@@ -19,6 +19,13 @@ internal sealed class BsonWriter
         _frames[0] = (0, -1);
     }
 
+    /// <summary>Starts a new document in the same memory; what <see cref="Finish"/> gave is gone.</summary>
+    public BsonWriter Reset()
+    {
+        (_length, _depth) = (4, 0);
+        return this;
+    }
+
     /// <summary>How many bytes are written so far.</summary>
     public int Length => _length;
 

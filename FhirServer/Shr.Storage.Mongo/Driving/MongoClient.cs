@@ -17,6 +17,7 @@ internal sealed unsafe class MongoClient : IDisposable
     private readonly NativeBson _second = new();
     private readonly NativeBson _reply = new();
     private readonly Dictionary<Collection, nint> _collections = [];
+    private readonly BsonWriter _scratch = new(64 * 1024);
 
     public MongoClient(PoolHandle pool, string database, MongoMetrics metrics)
     {
@@ -28,6 +29,9 @@ internal sealed unsafe class MongoClient : IDisposable
 
     /// <summary>The native pointer, for sessions.</summary>
     public nint Pointer => _client;
+
+    /// <summary>A writer for one large command, whose memory is used again by the next.</summary>
+    public BsonWriter Scratch() => _scratch.Reset();
 
     /// <summary>Runs a command against this store's database.</summary>
     public MongoReply Command(ReadOnlyMemory<byte> command, MongoSession? session = null) => Run(_database, command, session, retriesRead: false);

@@ -6,8 +6,10 @@ namespace Shr.Storage.Mongo.Driving;
 /// Reads of one client in one transaction. What the database refuses is thrown here, so that the code of searches stays
 /// readable; whoever opened the transaction turns it back into an answer.
 /// </summary>
-internal sealed class MongoReader(MongoClient client, MongoSession? session, int maxTimeMs)
+internal sealed class MongoReader(MongoClient client, MongoSession? session, ReadLimits limits)
 {
+    public ReadLimits Limits => limits;
+
     /// <summary>How many round trips were made.</summary>
     public int Calls { get; private set; }
 
@@ -20,7 +22,7 @@ internal sealed class MongoReader(MongoClient client, MongoSession? session, int
         Cancellation.ThrowIfCancellationRequested();
         Calls++;
         var seen = 0;
-        var timed = options with { MaxTimeMs = maxTimeMs };
+        var timed = options with { MaxTimeMs = limits.MaxTimeMs };
         Check(client.Find(collection, filter.Finish(), timed, session, document =>
         {
             // Each thousand documents, as a look at the token costs little but not nothing.
@@ -38,7 +40,7 @@ internal sealed class MongoReader(MongoClient client, MongoSession? session, int
     {
         Cancellation.ThrowIfCancellationRequested();
         Calls++;
-        Check(client.Aggregate(collection, pipeline.Finish(), maxTimeMs, session, visit));
+        Check(client.Aggregate(collection, pipeline.Finish(), limits.MaxTimeMs, session, visit));
     }
 
     private static void Check(MongoError? error)

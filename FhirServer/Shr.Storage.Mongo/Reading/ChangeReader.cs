@@ -17,9 +17,9 @@ internal static class ChangeReader
 
     /// <summary>The next changes after a position, up to the last commit that everyone can see.</summary>
     /// <exception cref="StoreUnavailableException">There is nobody to ask.</exception>
-    public static List<Change> Read(MongoClient client, long after, int maxTimeMs)
+    public static List<Change> Read(MongoClient client, long after, ReadLimits limits)
     {
-        var reader = new MongoReader(client, null, maxTimeMs);
+        var reader = new MongoReader(client, null, limits);
         var changes = new List<Change>();
         try
         {

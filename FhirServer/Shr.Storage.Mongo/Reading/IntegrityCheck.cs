@@ -12,7 +12,7 @@ internal static class IntegrityCheck
 
     public static IReadOnlyList<string> Run(MongoClient client, CancellationToken cancellationToken)
     {
-        var reader = new MongoReader(client, null, 0) { Cancellation = cancellationToken };
+        var reader = new MongoReader(client, null, new ReadLimits(0, 0)) { Cancellation = cancellationToken };
         var faults = new List<string>();
         try
         {

@@ -18,14 +18,14 @@ internal sealed class ReadTransaction : IDisposable
     private readonly MongoClient _client;
     private readonly MongoMetrics _metrics;
     private readonly TransactionOptsHandle _options;
-    private readonly int _maxTimeMs;
+    private readonly ReadLimits _limits;
     private MongoSession _session;
     private MongoReader _reader;
     private Clause? _visible;
 
-    private ReadTransaction(MongoClient client, MongoMetrics metrics, TransactionOptsHandle options, int maxTimeMs)
+    private ReadTransaction(MongoClient client, MongoMetrics metrics, TransactionOptsHandle options, ReadLimits limits)
     {
-        (_client, _metrics, _options, _maxTimeMs) = (client, metrics, options, maxTimeMs);
+        (_client, _metrics, _options, _limits) = (client, metrics, options, limits);
         (_session, _reader) = NewSession();
     }
 
@@ -33,9 +33,9 @@ internal sealed class ReadTransaction : IDisposable
     public long Sequence { get; private set; }
 
     /// <exception cref="StoreUnavailableException">There is no primary.</exception>
-    public static ReadTransaction Open(MongoClient client, MongoMetrics metrics, TransactionOptsHandle options, int maxTimeMs, CancellationToken cancellationToken)
+    public static ReadTransaction Open(MongoClient client, MongoMetrics metrics, TransactionOptsHandle options, ReadLimits limits, CancellationToken cancellationToken)
     {
-        var transaction = new ReadTransaction(client, metrics, options, maxTimeMs);
+        var transaction = new ReadTransaction(client, metrics, options, limits);
         try
         {
             transaction._reader.Cancellation = cancellationToken;
@@ -136,6 +136,6 @@ internal sealed class ReadTransaction : IDisposable
             throw ReadFailure.Of(new MongoReadException(error!));
         }
 
-        return (session, new MongoReader(_client, session, _maxTimeMs));
+        return (session, new MongoReader(_client, session, _limits));
     }
 }

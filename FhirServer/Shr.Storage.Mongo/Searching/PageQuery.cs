@@ -35,6 +35,15 @@ internal sealed class PageQuery(RecordScan scan, SearchPlan plan, Clause clause,
             return ByUpdate(limit, key.Descending);
         }
 
+        if (plan.Sort[0].Prefixes is [var prefix] && scan.CountUpTo(_request, clause, scan.Reader.Limits.WalkFrom) >= scan.Reader.Limits.WalkFrom)
+        {
+            log.Add("walk along the sort key");
+            if (new SortWalk(scan, plan, clause, _request, _order).Run(limit) is { } page)
+            {
+                return page;
+            }
+        }
+
         log.Add("the first of all");
         return BestOfAll(limit);
     }

@@ -102,6 +102,28 @@ internal sealed class RecordScan(MongoReader reader, IReadOnlyDictionary<string,
         return (count, last);
     }
 
+    /// <summary>Counts the records that meet a clause's filter, which may be more than meet the clause; no further than a bound.</summary>
+    public long CountUpTo(ScanRequest request, Clause clause, int bound)
+    {
+        if (clause.IsNothing)
+        {
+            return 0;
+        }
+
+        var pipeline = new BsonWriter().StartArray("pipeline"u8)
+            .StartDocument(default).Document("$match"u8, Filter(request, clause).Finish().Span).End()
+            .StartDocument(default).Int64("$limit"u8, bound).End()
+            .StartDocument(default).StartDocument("$group"u8).Null("_id"u8).StartDocument("n"u8).Int32("$sum"u8, 1).End().End().End()
+            .End();
+        var count = 0L;
+        reader.Aggregate(Collections.Records, pipeline, document =>
+        {
+            count = document.Int64("n"u8);
+            return true;
+        });
+        return count;
+    }
+
     private static bool Verify(List<Candidate> batch, Clause clause, Func<Candidate, bool> visit)
     {
         if (batch.Count == 0)
@@ -154,7 +176,8 @@ internal sealed class RecordScan(MongoReader reader, IReadOnlyDictionary<string,
         _ => default,
     };
 
-    private BsonWriter Filter(ScanRequest request, Clause clause)
+    /// <summary>The filter that the database is asked with.</summary>
+    public BsonWriter Filter(ScanRequest request, Clause clause)
     {
         var filter = new BsonWriter();
         if (request.Types is [var type])

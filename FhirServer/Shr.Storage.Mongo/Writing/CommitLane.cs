@@ -212,7 +212,7 @@ internal sealed class CommitLane
 
         using (session)
         {
-            var reader = new MongoReader(client, session, (int)_options.QueryTimeout.TotalMilliseconds);
+            var reader = new MongoReader(client, session, ReadLimits.Of(_options));
             return session.Begin() ?? task.Run(new MetaTransaction(client, session, reader)) ?? CommitRetry.Run(session, _options.CommitTimeout);
         }
     }

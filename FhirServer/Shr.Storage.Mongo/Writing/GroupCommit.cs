@@ -27,7 +27,7 @@ internal sealed class GroupCommit(
         {
             try
             {
-                return session.Begin() ?? Run(session, new MongoReader(client, session, (int)options.QueryTimeout.TotalMilliseconds));
+                return session.Begin() ?? Run(session, new MongoReader(client, session, ReadLimits.Of(options)));
             }
             catch (MongoReadException failure)
             {

@@ -118,7 +118,7 @@ internal sealed class GroupSender(MongoClient client, MongoSession session, Mong
     {
         for (var i = 0; i < items.Count;)
         {
-            var command = new BsonWriter(64 * 1024).String(name, collection.Name).Boolean("ordered"u8, true).StartArray(list);
+            var command = client.Scratch().String(name, collection.Name).Boolean("ordered"u8, true).StartArray(list);
             for (var n = 0; i < items.Count && n < CommandStatements && command.Length < CommandBytes; n++)
             {
                 write(command, items[i++]);
