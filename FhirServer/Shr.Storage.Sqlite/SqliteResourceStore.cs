@@ -218,7 +218,6 @@ public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStore
         {
             database.Execute("pragma journal_mode = wal");
             database.Execute($"pragma synchronous = {options.Synchronous}");
-            database.Execute($"pragma wal_autocheckpoint = {options.CheckpointPages}");
             if (options.MaxBytes > 0)
             {
                 database.Execute($"pragma max_page_count = {options.MaxBytes / database.Number("pragma page_size")}");

@@ -15,12 +15,14 @@ internal sealed class CommitWriter : IDisposable
     private readonly Database _database;
     private readonly WriterState _state;
     private readonly SqliteStoreOptions _options;
+    private readonly Checkpointer _checkpointer;
     private readonly Thread _thread;
     private bool _isStale;
 
     public CommitWriter(Database database, WriterState state, SqliteStoreOptions options)
     {
         (_database, _state, _options) = (database, state, options);
+        _checkpointer = new Checkpointer(database, options);
         _queue = new BlockingCollection<WriterTask>(options.QueuedBatches);
         _thread = new Thread(Run) { Name = "store writer", IsBackground = true };
         _thread.Start();
@@ -47,6 +49,7 @@ internal sealed class CommitWriter : IDisposable
     {
         _queue.CompleteAdding();
         _thread.Join();
+        _checkpointer.Dispose();
         _queue.Dispose();
     }
 
@@ -95,6 +98,9 @@ internal sealed class CommitWriter : IDisposable
         {
             done.Complete();
         }
+
+        _group.Clear();
+        _checkpointer.AfterCommit();
     }
 
     private void RunOne(WriterTask task)
