@@ -36,23 +36,18 @@ public static class SearchIssues
     public static readonly IssueKind InvalidCount = new("SHR-3029", IssueSeverity.Error, "value", "'_count={0}' must be a whole number from 0 up.");
     public static readonly IssueKind CountCut = new("SHR-3030", IssueSeverity.Information, "informational", "'_count={0}' is more than a page may hold; pages hold {1}.");
     public static readonly IssueKind InvalidResultParameter = new("SHR-3031", IssueSeverity.Error, "value", "'{0}={1}' is not understood; allowed are {2}.");
-    public static readonly IssueKind ResultParameterTwice = new("SHR-3032", IssueSeverity.Error, "value", "'{0}' may be given only once.");
     public static readonly IssueKind InvalidFilter = new("SHR-3033", IssueSeverity.Error, "value", "The '_filter' is not understood at character {0}: {1}.");
     public static readonly IssueKind FilterTooComplex = new("SHR-3034", IssueSeverity.Error, "too-costly", "The '_filter' has more than {0} terms.");
     public static readonly IssueKind InvalidNear = new("SHR-3035", IssueSeverity.Error, "value", "'{0}' for '{1}' must be latitude|longitude|distance|unit, for instance 23.8|90.4|10|km; the distance at most {2} km.");
     public static readonly IssueKind NotSearchable = new("SHR-3036", IssueSeverity.Error, "not-supported", "'{0}' cannot be searched by on this server.");
     public static readonly IssueKind ValueSetUnknown = new("SHR-3037", IssueSeverity.Error, "not-found", "The value set or code system that '{0}' of '{1}' needs is not known, or its codes cannot be listed.");
     public static readonly IssueKind ValueSetTooLarge = new("SHR-3038", IssueSeverity.Error, "too-costly", "'{0}' of '{1}' stands for more than {2} codes.");
-    public static readonly IssueKind InvalidPage = new("SHR-3039", IssueSeverity.Error, "value", "The page link is not valid for this caller and search; start again from the first page.");
     public static readonly IssueKind PlanTooLarge = new("SHR-3040", IssueSeverity.Error, "too-costly", "The search is too costly: it needs {0} index conditions, and {1} are allowed. Name a resource type, or fewer values.");
     public static readonly IssueKind NotInCompartment = new("SHR-3041", IssueSeverity.Error, "not-supported", "{0} is not part of the {1} compartment.");
     public static readonly IssueKind NoCompartment = new("SHR-3042", IssueSeverity.Error, "not-supported", "There is no compartment of {0}.");
-    public static readonly IssueKind UnknownId = new("SHR-3043", IssueSeverity.Warning, "value", "'{0}' cannot be an id of a resource, so nothing is found by it.");
-    public static readonly IssueKind UriNotHierarchical = new("SHR-3044", IssueSeverity.Warning, "value", "'{0}' is no url with a path, so nothing lies above or below it.");
     public static readonly IssueKind TypeMismatch = new("SHR-3045", IssueSeverity.Error, "not-supported", "'{0}' has different meanings in {1} and {2}; search them one by one.");
-    public static readonly IssueKind MultipleNotAllowed = new("SHR-3046", IssueSeverity.Error, "not-supported", "'{0}' does not allow {1}.");
     public static readonly IssueKind ContainedNotSupported = new("SHR-3047", IssueSeverity.Error, "not-supported", "'_contained={0}' is not supported: this server does not index contained resources.");
-    public static readonly IssueKind TruncatedIndex = new("SHR-3048", IssueSeverity.Warning, "too-long", "{0}/{1} has more searchable values than are kept ({2}); it is not found by the rest.");
+    public static readonly IssueKind TruncatedIndex = new("SHR-3048", IssueSeverity.Warning, "too-long", "{0} holds more searchable values, or longer ones, than are kept (at most {1} entries); it is not found by the rest.");
 
     public static readonly IssueKind NoTree = new("SHR-3049", IssueSeverity.Error, "not-supported", "'{0}' cannot be followed from {1}: its records are not part of one another.");
 

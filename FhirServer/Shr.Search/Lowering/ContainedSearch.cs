@@ -12,10 +12,10 @@ namespace Shr.Search.Lowering;
 /// <remarks>https://hl7.org/fhir/R4/search.html#contained</remarks>
 public sealed class ContainedSearch(SearchModel model, IndexOptions options, UnitConverter units, SearchLowering lowering)
 {
-    /// <summary>The ids of the contained resources that meet a query, in the order of the record; chains are taken as met.</summary>
+    /// <summary>The contained resources that meet a query, in the order of the record; chains are taken as met.</summary>
     /// <param name="record">The record that holds them.</param>
     /// <param name="query">The query by which the record was found.</param>
-    public IReadOnlyList<string> Find(Resource record, SearchQuery query)
+    public IReadOnlyList<ContainedMatch> Find(Resource record, SearchQuery query)
     {
         if (lowering.Lower(query with { Contained = ContainedMode.False }, null, new IssueCollector()) is not { } plan)
         {
@@ -23,7 +23,7 @@ public sealed class ContainedSearch(SearchModel model, IndexOptions options, Uni
         }
 
         using var run = new ExtractionRun(model, options, units);
-        var found = new List<string>();
+        var found = new List<ContainedMatch>();
         foreach (var contained in ContainedResources.Of(record))
         {
             if (query.Types.Contains(contained.Type.Name) && contained.ChildString("id"u8) is { } id)
@@ -31,7 +31,8 @@ public sealed class ContainedSearch(SearchModel model, IndexOptions options, Uni
                 var entries = run.RunContained(contained);
                 if (Meets(plan.Where, new ResourceKey(contained.Type.Name, id), entries))
                 {
-                    found.Add(id);
+                    var (start, end) = contained.Tree.Extent(contained.Row);
+                    found.Add(new ContainedMatch(id, contained.Tree.Bytes.AsMemory(start, end - start)));
                 }
             }
         }

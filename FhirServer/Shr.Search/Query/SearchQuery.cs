@@ -14,6 +14,9 @@ public sealed record SearchQuery
     /// <summary>What a record must meet.</summary>
     public required SearchExpression Where { get; init; }
 
+    /// <summary>Whether anything at all is asked of a record: a conditional write without criteria would mean every record.</summary>
+    public bool HasCriteria => Where is not AndExpression { Parts.Count: 0 };
+
     /// <summary>The order, most significant key first.</summary>
     public IReadOnlyList<SortField> Sort { get; init; } = [];
 

@@ -53,6 +53,9 @@ public sealed record CompiledModel
     /// <summary>Turns searches into plans.</summary>
     public required SearchLowering Lowering { get; init; }
 
+    /// <summary>Tells which contained resources of a record a search means.</summary>
+    public required ContainedSearch Contained { get; init; }
+
     /// <summary>How deeply JSON may nest.</summary>
     public int MaxDepth { get; init; } = 128;
 }

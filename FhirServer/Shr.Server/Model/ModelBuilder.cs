@@ -38,6 +38,7 @@ internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, Ter
         var limits = new SearchLimits { DefaultCount = options.Value.DefaultCount, MaxCount = options.Value.MaxCount };
         var index = new IndexOptions { Zone = options.Value.ZoneOffset, LocalBases = address.All };
         var units = UnitConverter.Of(_ucum);
+        var lowering = new SearchLowering(search, units, limits, clock);
         return new CompiledModel
         {
             Version = version,
@@ -51,7 +52,8 @@ internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, Ter
             Labels = labels,
             Indexer = new IndexExtractor(search, index, units),
             Queries = new SearchQueryParser(search, index, limits),
-            Lowering = new SearchLowering(search, units, limits, clock),
+            Lowering = lowering,
+            Contained = new ContainedSearch(search, index, units, lowering),
             MaxDepth = options.Value.MaxDepth,
         };
     }

@@ -46,7 +46,7 @@ internal sealed class SearchInteraction(PageMarks marks) : IReadInteraction
 
         if (found.Explanation is { } explanation)
         {
-            issues.Add(ServerIssues.Explained, "", query, explanation);
+            issues.Add(ServerIssues.Explained, "", query, new PlanPrinter(request.Model.Search).Print(plan) + explanation);
         }
 
         return FhirResponse.Ok(new BundleContent("searchset", Entries(request, query, found, issues))
@@ -84,11 +84,34 @@ internal sealed class SearchInteraction(PageMarks marks) : IReadInteraction
         {
             foreach (var version in versions)
             {
+                if (mode == "match" && query is { ReturnsContained: true, Contained: not ContainedMode.False })
+                {
+                    AddContained(version);
+                    if (query.Contained == ContainedMode.True || !query.Types.Contains(version.Key.Type))
+                    {
+                        continue;
+                    }
+                }
+
                 entries.Add(new BundleEntry
                 {
                     FullUrl = $"{request.Base}/{version.Key.Type}/{version.Key.Id}",
                     Resource = filter is null ? new StoredJson(version.Json) : filter.Apply(version.Json),
                     SearchMode = mode,
+                });
+            }
+        }
+
+        void AddContained(ResourceVersion version)
+        {
+            using var record = Resource.Parse(version.Json.ToArray(), request.Model.Types, new IssueCollector(), request.Model.MaxDepth);
+            foreach (var match in record is null ? [] : request.Model.Contained.Find(record, query))
+            {
+                entries.Add(new BundleEntry
+                {
+                    FullUrl = $"{request.Base}/{version.Key.Type}/{version.Key.Id}#{match.Id}",
+                    Resource = new StoredJson(match.Json.ToArray()),
+                    SearchMode = "match",
                 });
             }
         }

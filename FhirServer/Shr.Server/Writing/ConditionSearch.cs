@@ -48,6 +48,13 @@ internal static class ConditionSearch
         }
 
         var plan = await SearchPlanner.PlanAsync(request.Model, type, parameters, issues, cancellationToken);
+        if (plan?.Where is Everything)
+        {
+            // Parameters that only shape the answer (_sort, _total) would otherwise mean every record.
+            issues.Add(ServerIssues.NoCriteria, "", purpose);
+            return null;
+        }
+
         return plan is null ? null : plan with { Sort = [], Includes = [], Total = TotalMode.None, After = null, Count = 2 };
     }
 }

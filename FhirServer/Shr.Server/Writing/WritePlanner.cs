@@ -1,4 +1,5 @@
 using Shr.Fhir;
+using Shr.Search;
 using Shr.Search.Plans;
 using Shr.Storage;
 
@@ -7,10 +8,15 @@ namespace Shr.Server.Writing;
 /// <summary>Makes write operations of resources: stamped bytes, index entries, patients.</summary>
 internal static class WritePlanner
 {
-    /// <summary>A new record, or a new version of one.</summary>
-    public static WriteOp Plan(WriteKind kind, Resource resource, ResourceKey key, CompiledModel model, Precondition? precondition)
+    /// <summary>A new record, or a new version of one. A record with more values than an index keeps gets a warning.</summary>
+    public static WriteOp Plan(WriteKind kind, Resource resource, ResourceKey key, CompiledModel model, Precondition? precondition, IssueCollector issues)
     {
         var index = model.Indexer.Extract(resource, key);
+        if (index.IsTruncated)
+        {
+            issues.Add(SearchIssues.TruncatedIndex, "", key, model.Indexer.Options.MaxEntries);
+        }
+
         return new WriteOp
         {
             Kind = kind,
