@@ -34,9 +34,9 @@ internal static class ContextMatch
         return scope.Parent is { Exists: true } parent && parent.Type.Name == "Extension" && parent.ChildString("url"u8) == url;
     }
 
-    /// <summary>A FHIRPath context; only those that are plain paths are told apart, others are let pass.</summary>
+    /// <summary>A FHIRPath context selects, from the resource, the elements that may carry the extension.</summary>
     public static bool IsSelected(string expression, ValidationScope scope) =>
-        expression.AsSpan().ContainsAny("()='") || IsElement(expression, scope);
+        scope.Profiles.Compile(expression, out _) is not { } compiled || scope.Selects(compiled, scope.Resource, scope.Parent);
 
     // Walks the names from the last to the first up the open elements; the first name may be any type the element is of.
     private static bool Matches(int depth, string[] parts, int part, ValidationScope scope)

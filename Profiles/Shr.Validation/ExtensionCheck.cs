@@ -97,12 +97,24 @@ internal static class ExtensionCheck
             scope.Report(extension, ValidationIssues.ExtensionModifier, url, use.IsModifier ? "modifierExtension" : "extension");
         }
 
+        CheckInvariants(extension, url, use, scope);
         if (use.Contexts.Count > 0 && !use.Contexts.Any(c => IsAllowed(c, scope)))
         {
             var text = new StringBuilder().AppendJoin(", ", use.Contexts).ToString();
             // R4 publishes its own definitions with extensions outside their contexts (structuredefinition-fhir-type on type).
             var severity = scope.RootResource.Type.FindElement("url") is null ? IssueSeverity.Error : IssueSeverity.Warning;
             scope.Report(extension, ValidationIssues.ExtensionContext, severity, url, scope.Parent.Info?.Path ?? scope.Parent.Type.Name, text);
+        }
+    }
+
+    private static void CheckInvariants(in Element extension, string url, ExtensionUse use, ValidationScope scope)
+    {
+        foreach (var invariant in use.Invariants)
+        {
+            if (scope.Profiles.Compile(invariant, out _) is { } expression && scope.Evaluate(expression, scope.Parent, out _) == false)
+            {
+                scope.Report(extension, ValidationIssues.ExtensionContext, url, scope.Parent.Info?.Path ?? scope.Parent.Type.Name, "where " + invariant);
+            }
         }
     }
 

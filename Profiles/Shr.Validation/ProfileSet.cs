@@ -22,9 +22,8 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
 {
     /// <summary>The profiles of a set of definitions.</summary>
     public ProfileSet(TypeModel types, DefinitionSet definitions)
-        : this(types, canonical => definitions.Find("StructureDefinition", canonical)?.OpenTree())
-    {
-    }
+        : this(types, canonical => Find(definitions, canonical)?.OpenTree()) =>
+        Questionnaires = canonical => definitions.Find("Questionnaire", canonical)?.OpenTree();
 
     private readonly FhirPathCompiler _fhirPath = new(types);
     private readonly ConcurrentDictionary<string, CompiledExpression?> _expressions = new(StringComparer.Ordinal);
@@ -42,6 +41,9 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
     /// <summary>What codes mean, for slices told apart by a binding and for <c>memberOf()</c>; all other codes are deferred. May be null.</summary>
     public ITerminology? Terminology { get; init; }
 
+    /// <summary>The Questionnaire with a canonical url, or null; the tree is kept and not disposed. May be null: then responses are not compared with their questions.</summary>
+    public Func<string, JsonTree?>? Questionnaires { get; init; }
+
     /// <summary>The compiled profile with a canonical url, or null where there is none or it has no usable content.</summary>
     public CompiledProfile? Find(string canonical)
     {
@@ -54,6 +56,22 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
             ? new ProfileCompiler(this, tree, type).Compile()
             : null;
         return _profiles.GetOrAdd(canonical, compiled);
+    }
+
+    // "|0.2" names any 0.2.x, the highest first.
+    private static Definition? Find(DefinitionSet definitions, string canonical)
+    {
+        var exact = definitions.Find("StructureDefinition", canonical);
+        var bar = canonical.LastIndexOf('|');
+        if (exact is not null || bar < 0)
+        {
+            return exact;
+        }
+
+        var (url, version) = (canonical[..bar], canonical[(bar + 1)..] + ".");
+        return definitions.Layers.SelectMany(l => l.OfType("StructureDefinition"))
+            .Where(d => d.Url == url && d.Version?.StartsWith(version, StringComparison.Ordinal) == true)
+            .MaxBy(d => d.Version, StringComparer.Ordinal);
     }
 
     /// <summary>The definition of a type itself.</summary>

@@ -42,11 +42,13 @@ public static class ValidationIssues
     public static readonly IssueKind AmbiguousProfile = new("SHR-2035", IssueSeverity.Warning, "structure", "The value matches more than one slice ({0} and {1}); the first was taken (profile {2}).");
     public static readonly IssueKind AttachmentSize = new("SHR-2036", IssueSeverity.Error, "value", "The attachment says it has {0} bytes, its data has {1}.");
 
+    public static readonly IssueKind EmbeddedHtml = new("SHR-2038", IssueSeverity.Error, "invalid", "The text looks like HTML, which is not wanted here.");
+    public static readonly IssueKind UnknownReference = new("SHR-2039", IssueSeverity.Warning, "value", "'{0}' is neither [type]/[id], #id nor an absolute url.");
     public static readonly IssueKind NoContent = new("SHR-2037", IssueSeverity.Error, "invariant", "The element has neither a value nor children besides its id (ele-1).");
 
     public static readonly IssueKind FullUrlDuplicate = new("SHR-2040", IssueSeverity.Error, "duplicate", "The fullUrl '{0}' stands in more than one entry with the same version (bdl-7).");
     public static readonly IssueKind FullUrlRelative = new("SHR-2041", IssueSeverity.Error, "value", "The fullUrl must be absolute, got '{0}'.");
-    public static readonly IssueKind FullUrlMissing = new("SHR-2042", IssueSeverity.Warning, "required", "Each entry of a Bundle that is no batch, transaction or response should have a fullUrl.");
+    public static readonly IssueKind FullUrlMissing = new("SHR-2042", IssueSeverity.Error, "required", "Each entry with a resource has a fullUrl, except in batches, transactions and their responses.");
     public static readonly IssueKind FullUrlDiffers = new("SHR-2043", IssueSeverity.Error, "value", "The fullUrl '{0}' must end with {1}.");
     public static readonly IssueKind FirstEntry = new("SHR-2044", IssueSeverity.Error, "structure", "The first entry of a {0} must hold a {1}.");
     public static readonly IssueKind Unreachable = new("SHR-2045", IssueSeverity.Warning, "informational", "The entry is not reached by references from the first entry of the {0}.");
@@ -59,6 +61,17 @@ public static class ValidationIssues
     public static readonly IssueKind DisplayDiffers = new("SHR-2055", IssueSeverity.Warning, "invalid", "The display of {0} is not one that the code system knows.{1}");
 
     public static readonly IssueKind SnapshotFailed = new("SHR-2070", IssueSeverity.Error, "invalid", "The snapshot of '{0}' cannot be made: {1}.");
+
+    public static readonly IssueKind UnknownLinkId = new("SHR-2080", IssueSeverity.Error, "not-found", "The Questionnaire has no item '{0}' at this place.");
+    public static readonly IssueKind ItemOrder = new("SHR-2081", IssueSeverity.Error, "structure", "The item '{0}' stands after one that the Questionnaire asks later.");
+    public static readonly IssueKind NotEnabled = new("SHR-2082", IssueSeverity.Error, "invalid", "The item '{0}' has an answer, and its conditions (enableWhen) say it is not asked.");
+    public static readonly IssueKind AnswerMissing = new("SHR-2083", IssueSeverity.Error, "required", "The required item '{0}' has no answer.");
+    public static readonly IssueKind TooManyAnswers = new("SHR-2084", IssueSeverity.Error, "structure", "The item '{0}' allows at most {1} answer(s), found {2}.");
+    public static readonly IssueKind TooFewAnswers = new("SHR-2085", IssueSeverity.Error, "required", "The item '{0}' needs at least {1} answer(s), found {2}.");
+    public static readonly IssueKind AnswerType = new("SHR-2086", IssueSeverity.Error, "structure", "The item '{0}' is of type {1}, which does not allow {2}.");
+    public static readonly IssueKind AnswerOption = new("SHR-2087", IssueSeverity.Error, "code-invalid", "The answer is none of the options of item '{0}'.");
+    public static readonly IssueKind AnswerBound = new("SHR-2088", IssueSeverity.Error, "invariant", "The answer to '{0}' does not keep to {1} = {2}.");
+    public static readonly IssueKind ExclusiveAnswer = new("SHR-2089", IssueSeverity.Error, "invariant", "The item '{0}' has an answer that excludes all others, and more than one answer.");
 
     public static readonly IssueKind NarrativeInvalid = new("SHR-2060", IssueSeverity.Error, "invariant", "The narrative is not valid: {0} (txt-1).");
     public static readonly IssueKind NarrativeEmpty = new("SHR-2061", IssueSeverity.Error, "invariant", "The narrative has no content (txt-2).");

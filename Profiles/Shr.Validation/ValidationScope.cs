@@ -104,7 +104,25 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
     public string PathOf(in Element element) => ElementPath.Of(Tree, root.Type, element.Row >= 0 ? element.Row : element.Sibling);
 
     /// <summary>Whether an expression is true of an element of the resource at hand; null where it gives nothing.</summary>
-    public bool? Evaluate(CompiledExpression expression, in Element element, out FhirPathError? error)
+    public bool? Evaluate(CompiledExpression expression, in Element element, out FhirPathError? error) =>
+        expression.EvaluateBoolean(element, Evaluation(), out error);
+
+    /// <summary>Whether an expression gives, among others, a certain element; an expression that fails excludes nothing.</summary>
+    public bool Selects(CompiledExpression expression, in Element from, in Element wanted)
+    {
+        var result = expression.Evaluate(from, Evaluation());
+        foreach (var value in result.Values)
+        {
+            if (value.Element is { Exists: true } element && element == wanted)
+            {
+                return true;
+            }
+        }
+
+        return result.Error is not null;
+    }
+
+    private EvaluationScope Evaluation()
     {
         var evaluation = _evaluation ??= new EvaluationScope
         {
@@ -114,7 +132,7 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
         };
         evaluation.Resource = Resource;
         evaluation.RootResource = RootResource;
-        return expression.EvaluateBoolean(element, evaluation, out error);
+        return evaluation;
     }
 
     public void Dispose() => _evaluation?.Dispose();

@@ -28,6 +28,7 @@ internal static class Throughput
             Print(meter, $"parse-{name}", () => Parse(bytes).Dispose());
         }
 
+        ValidationThroughput.Run([("patient", patient), ("observation", observation), ("bundle", bundle)], (name, operation) => Print(meter, name, operation));
         using var parsed = Parse(bundle);
         var output = new ArrayBufferWriter<byte>(bundle.Length * 2);
         Print(meter, "serialize-bundle", () =>

@@ -12,8 +12,8 @@ namespace Shr.Validation.References;
 /// <remarks>https://hl7.org/fhir/R4/references.html#literal</remarks>
 internal readonly record struct ReferenceText(ReferenceKind Kind, string Text, FhirType? Type, string? Id, string? Version)
 {
-    /// <summary>What is wrong with an invalid one.</summary>
-    public string Fault => Text.AsSpan().ContainsAny(' ', '\t', '\n') ? "white space is not allowed" : "it is neither [type]/[id], #id nor an absolute url";
+    /// <summary>What no form of reference may have; null where it only has none of the known forms.</summary>
+    public string? Fault => Text.Length == 0 || Text.AsSpan().ContainsAny(' ', '\t', '\n') ? "white space is not allowed" : null;
 
     /// <summary>The reference without its version: what a fullUrl is compared with.</summary>
     public string Unversioned => Version is null ? Text : Text[..Text.LastIndexOf("/_history/", StringComparison.Ordinal)];

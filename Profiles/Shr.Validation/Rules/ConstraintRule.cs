@@ -8,6 +8,8 @@ namespace Shr.Validation.Rules;
 /// <remarks>https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.constraint</remarks>
 internal sealed class ConstraintRule(InvariantConstraint constraint, CompiledExpression expression) : Rule
 {
+    private readonly FastConstraint? _fast = FastConstraints.Find(constraint.Expression!);
+
     public override void Check(in Element element, ValidationScope scope)
     {
         if (constraint.IsBestPractice && !scope.Settings.BestPractice)
@@ -15,14 +17,15 @@ internal sealed class ConstraintRule(InvariantConstraint constraint, CompiledExp
             return;
         }
 
-        var truth = scope.Evaluate(expression, element, out var error);
+        FhirPathError? error = null;
+        var truth = _fast?.Invoke(element) ?? scope.Evaluate(expression, element, out error);
         if (error is { } problem)
         {
             scope.Report(element, ValidationIssues.ConstraintUndecided, constraint.Key, problem.Text);
         }
         else if (truth == false)
         {
-            // Nothing is not false: ref-1 gives nothing for a Reference without reference.
+            // Nothing is not false: what cannot be told (ras-2 without a probability) refuses nobody.
             Report(constraint, element, scope);
         }
     }

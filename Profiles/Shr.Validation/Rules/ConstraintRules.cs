@@ -3,7 +3,7 @@ using Shr.Validation.Compile;
 
 namespace Shr.Validation.Rules;
 
-/// <summary>The FHIRPath constraints of an element, hot ones in a hand-written form.</summary>
+/// <summary>The FHIRPath constraints of an element.</summary>
 internal static class ConstraintRules
 {
     /// <summary>
@@ -19,9 +19,9 @@ internal static class ConstraintRules
                 continue;
             }
 
-            if (FastConstraints.Find(constraint) is { } fast)
+            if (NarrativeRule.Compile(constraint) is { } narrative)
             {
-                yield return fast;
+                yield return narrative;
             }
             else if (set.Compile(constraint.Expression, out var error) is { } expression)
             {

@@ -45,7 +45,15 @@ internal sealed class ReferenceRule(FhirType[] types, ProfileRef[] profiles, IRe
         var reference = ReferenceText.Parse(text.Utf8Value, scope.Profiles.Types);
         if (reference.Kind == ReferenceKind.Invalid)
         {
-            scope.Report(text, ValidationIssues.InvalidReference, reference.Text, reference.Fault);
+            if (reference.Fault is { } fault)
+            {
+                scope.Report(text, ValidationIssues.InvalidReference, reference.Text, fault);
+            }
+            else
+            {
+                scope.Report(text, ValidationIssues.UnknownReference, reference.Text);
+            }
+
             return;
         }
 

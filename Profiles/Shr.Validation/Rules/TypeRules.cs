@@ -2,11 +2,16 @@ using Shr.Fhir.Types;
 
 namespace Shr.Validation.Rules;
 
-/// <summary>Rules that the pages of a type state in words and no constraint expresses.</summary>
+/// <summary>Rules that the pages of a type state in words and no constraint expresses: one line a type.</summary>
 internal static class TypeRules
 {
     public static IEnumerable<Rule> Of(FhirType type) => type.Name switch
     {
+        "Attachment" => [new AttachmentRule()],
+        "Bundle" => [new BundleRule()],
+        "QuestionnaireResponse" => [new QuestionnaireResponseRule()],
+        "string" => [new EmbeddedHtmlRule()],
+        "StructureDefinition" => [new StructureDefinitionRule()],
         _ => [],
     };
 }

@@ -13,8 +13,11 @@ public sealed class ExampleFigures
         ["MedicationRequest-medrx0301.json"] = "dispenseRequest.performer refers to a Practitioner, only Organization is allowed",
         ["Observation-clinical-gender.json"] = "performer refers to an Encounter",
         ["ActivityDefinition-blood-tubes-supply.json"] = "the narrative is empty (txt-2)",
-        ["ActivityDefinition-serum-dengue-virus-igm.json"] = "the narrative is empty (txt-2)",
+        ["ActivityDefinition-heart-valve-replacement.json"] = "the narrative is empty (txt-2)",
         ["Questionnaire-zika-virus-exposure-assessment.json"] = "the narrative is empty (txt-2)",
+        ["Bundle-10bb101f-a121-4264-a920-67be9cb82c74.json"] = "fullUrls disagree with the ids of the resources",
+        ["Bundle-3a0707d3-549e-4467-b8b8-5a2ab3800efe.json"] = "fullUrls disagree with the ids of the resources",
+        ["Bundle-lri-example.json"] = "fullUrls disagree with the ids of the resources",
         ["StructureDefinition-Event.json"] = "not abstract and without baseDefinition (sdf-4)",
         ["StructureDefinition-FiveWs.json"] = "not abstract and without baseDefinition (sdf-4)",
     };
