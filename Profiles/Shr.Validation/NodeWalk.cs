@@ -88,8 +88,7 @@ internal static class NodeWalk
     {
         if (element.Type.IsResource)
         {
-            ResourceWalk.CheckNested(element, typed.Profiles, scope);
-            CheckChildren(element, node.Children, scope);
+            ResourceWalk.CheckNested(element, typed.Profiles, node.Children, scope);
             return;
         }
 

@@ -20,10 +20,15 @@ internal static class ResourceWalk
     }
 
     /// <summary>Checks a contained resource, or one in a Bundle entry or parameter; it is open already.</summary>
-    public static void CheckNested(in Element resource, ProfileRef[] oneOf, ValidationScope scope)
+    /// <param name="resource">The resource.</param>
+    /// <param name="oneOf">Profiles that the element around it asks for; one is enough.</param>
+    /// <param name="children">What the profile around it says of its children, or null.</param>
+    /// <param name="scope">Where it stands.</param>
+    public static void CheckNested(in Element resource, ProfileRef[] oneOf, ChildTable? children, ValidationScope scope)
     {
         using var place = new ResourcePlace(resource, scope);
         CheckProfiles(resource, oneOf, [], scope);
+        NodeWalk.CheckChildren(resource, children, scope);
     }
 
     /// <summary>Checks an element that is not open against one profile alone, in the place where it stands.</summary>

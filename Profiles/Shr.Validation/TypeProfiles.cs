@@ -18,6 +18,12 @@ internal static class TypeProfiles
                 return false;
             }
 
+            if (!element.Type.Is(profile.Type))
+            {
+                scope.Report(element, ValidationIssues.ProfileOfOtherType, only.Canonical, profile.Type.Name, element.Type.Name);
+                return false;
+            }
+
             NodeWalk.CheckRoot(element, profile.Root, scope);
             return true;
         }
@@ -31,7 +37,7 @@ internal static class TypeProfiles
                 return false;
             }
 
-            if (scope.Conforms(element, profile, out found))
+            if (element.Type.Is(profile.Type) && scope.Conforms(element, profile, out found))
             {
                 return true;
             }

@@ -94,7 +94,7 @@ internal sealed class ProfileCompiler(ProfileSet set, DefinitionTree tree, FhirT
         }
 
         var root = found.Kind == FhirTypeKind.Backbone || found.IsAbstract ? null : set.BaseOf(found);
-        return new TypedNode(found, [.. constraint.Profiles.Where(p => !set.IsBase(p)).Select(set.Reference)], root);
+        return new TypedNode(found, [.. constraint.Profiles.Where(p => !set.IsBase(p) || !ReferenceEquals(set.TypeOf(p), found)).Select(set.Reference)], root);
     }
 
     private ChildGroup Group(DefinitionGroup definition, FhirType? owner)

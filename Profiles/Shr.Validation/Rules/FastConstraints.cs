@@ -19,11 +19,13 @@ internal static class FastConstraints
         ["reference.startsWith('#').not() or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))"] =
             static (in Element e) => e.Child("reference"u8).RawValue is [(byte)'#', _, ..] ? null : true,
 
-        // dom-2 to dom-5 speak of contained resources, and few resources have any.
+        // dom-2, dom-4 and dom-5 speak of contained resources, and few resources have any.
         ["contained.contained.empty()"] = WithoutContained,
         ["contained.meta.versionId.empty() and contained.meta.lastUpdated.empty()"] = WithoutContained,
         ["contained.meta.security.empty()"] = WithoutContained,
-        ["contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#').exists()).not()).trace('unmatched', id).empty()"] = WithoutContained,
+
+        // dom-3: one look over the text instead of one for each contained resource.
+        ["contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#').exists() or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#').exists()).not()).trace('unmatched', id).empty()"] = ContainedIsReferred,
 
         // per-1: two times written alike compare as text.
         ["start.hasValue().not() or end.hasValue().not() or (start <= end)"] = PeriodIsForward,
@@ -59,6 +61,72 @@ internal static class FastConstraints
     public static IEnumerable<string> All => Forms.Keys;
 
     private static bool? WithoutContained(in Element element) => Has(element, "contained"u8) ? null : true;
+
+    // A contained resource is referred to from anywhere (narratives too, which the expression cannot see) or refers to its container.
+    private static bool? ContainedIsReferred(in Element element)
+    {
+        if (!Has(element, "contained"u8))
+        {
+            return true;
+        }
+
+        var tree = element.Tree;
+        var referred = new HashSet<string>(StringComparer.Ordinal);
+        for (var row = element.Row; row < tree.NextOf(element.Row); row++)
+        {
+            if (tree.KindOf(row) != JsonKind.String)
+            {
+                continue;
+            }
+
+            if (tree.RawOf(row) is [(byte)'#', ..])
+            {
+                referred.Add(tree.StringOf(row));
+            }
+            else if (tree.NameOf(row).SequenceEqual("div"u8))
+            {
+                AddLinks(tree.StringOf(row), referred);
+            }
+        }
+
+        foreach (var contained in element.ChildrenOf("contained"u8))
+        {
+            if (!referred.Contains("#" + contained.ChildString("id"u8)) && !RefersToContainer(contained))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void AddLinks(string markup, HashSet<string> referred)
+    {
+        for (var at = markup.IndexOf("\"#", StringComparison.Ordinal); at >= 0; at = markup.IndexOf("\"#", at + 1, StringComparison.Ordinal))
+        {
+            var end = markup.IndexOf('"', at + 1);
+            if (end < 0)
+            {
+                return;
+            }
+
+            referred.Add(markup[(at + 1)..end]);
+        }
+    }
+
+    private static bool RefersToContainer(in Element contained)
+    {
+        var tree = contained.Tree;
+        for (var row = contained.Row; row < tree.NextOf(contained.Row); row++)
+        {
+            if (tree.KindOf(row) == JsonKind.String && tree.RawOf(row).SequenceEqual("#"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool? PeriodIsForward(in Element element)
     {

@@ -51,8 +51,12 @@ internal sealed class SliceCompiler(ProfileSet set, ProfileCompiler compiler, De
             : new SlicingConstraint([], false, "open");
     }
 
-    private SliceTest[] TestsOf(DefinitionNode definition, SlicingConstraint slicing, ElementInfo? info) =>
-        [.. slicing.Discriminators.Select(d => TestOf(definition, d, info))];
+    // A discriminator for which the slice says nothing excludes nothing, where another one tells the slice apart.
+    private SliceTest[] TestsOf(DefinitionNode definition, SlicingConstraint slicing, ElementInfo? info)
+    {
+        SliceTest[] tests = [.. slicing.Discriminators.Select(d => TestOf(definition, d, info))];
+        return Array.Exists(tests, t => t is not NeverTest) ? Array.FindAll(tests, t => t is not NeverTest) : tests;
+    }
 
     private SliceTest TestOf(DefinitionNode definition, DiscriminatorConstraint discriminator, ElementInfo? info)
     {
