@@ -4,6 +4,7 @@ using Shr.Terminology.CodeSystems;
 using Shr.Terminology.Languages;
 using Shr.Terminology.Plans;
 using Shr.Terminology.Operations;
+using Shr.Terminology.Remote;
 using Shr.Terminology.Sources;
 
 namespace Shr.Terminology;
@@ -20,6 +21,30 @@ internal sealed class CodeChecks(ITerminologySource source, TerminologyOptions o
 
     public CodeVerdict Check(string valueSet, in CodedValue coded)
     {
+        try
+        {
+            return CheckMembership(valueSet, coded);
+        }
+        catch (RemoteAwayException)
+        {
+            return new CodeVerdict(CodeStatus.Undecided);
+        }
+    }
+
+    public CodeVerdict Check(in CodedValue coded)
+    {
+        try
+        {
+            return CheckCode(coded);
+        }
+        catch (RemoteAwayException)
+        {
+            return new CodeVerdict(CodeStatus.Undecided);
+        }
+    }
+
+    private CodeVerdict CheckMembership(string valueSet, in CodedValue coded)
+    {
         ForgetOld();
         if (!_plans.TryGetValue(valueSet, out var plan))
         {
@@ -34,7 +59,7 @@ internal sealed class CodeChecks(ITerminologySource source, TerminologyOptions o
         return status == CodeStatus.Valid && system is not null ? new CodeVerdict(status, Remarks(system, concept, coded)) : new CodeVerdict(status);
     }
 
-    public CodeVerdict Check(in CodedValue coded)
+    private CodeVerdict CheckCode(in CodedValue coded)
     {
         if (coded.System.IsEmpty)
         {

@@ -1,6 +1,7 @@
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.Languages;
 using Shr.Terminology.Operations;
+using Shr.Terminology.Remote;
 using Shr.Terminology.Sources;
 
 namespace Shr.Terminology;
@@ -52,6 +53,18 @@ public sealed class TerminologyService : ITerminology
     /// <summary>Answers an operation. Never throws because of what is asked.</summary>
     public TerminologyResult Run(TerminologyOperation operation, TerminologyRequest request)
     {
+        try
+        {
+            return Answer(operation, request);
+        }
+        catch (RemoteAwayException e)
+        {
+            return AnswerWriter.Fail(new TxFailure(503, TxIssue.Of(TerminologyIssues.UpstreamAway, "", e.System, e.Reason)));
+        }
+    }
+
+    private TerminologyResult Answer(TerminologyOperation operation, TerminologyRequest request)
+    {
         if (request.BodyType is { } type)
         {
             return AnswerWriter.Fail(new TxFailure(400, TxIssue.Of(TerminologyIssues.NotParameters, "", type)));
@@ -97,17 +110,14 @@ public sealed class TerminologyService : ITerminology
     public CodeVerdict ValidateCode(in CodedValue coded) => _checks.Check(coded);
 
     /// <inheritdoc/>
-    public string? FindDisplay(string system, string? version, string code, string? language = null)
-    {
-        var found = Scope().FindCodeSystem(system, version);
-        return found is null || !found.TryFind(code, out var concept) ? null
-            : language is null ? found.DisplayOf(concept)
-            : ConceptNames.Of(found, concept).Preferred(LanguagePreference.Parse(language))?.Designation.Value ?? found.DisplayOf(concept);
-    }
+    public string? FindDisplay(string system, string? version, string code, string? language = null) =>
+        Held(system, version) is not { } found || !found.TryFind(code, out var concept) ? null
+        : language is null ? found.DisplayOf(concept)
+        : ConceptNames.Of(found, concept).Preferred(LanguagePreference.Parse(language))?.Designation.Value ?? found.DisplayOf(concept);
 
     /// <inheritdoc/>
     public Subsumption Subsumes(string system, string? version, string codeA, string codeB) =>
-        Scope().FindCodeSystem(system, version) is { } found && found.TryFind(codeA, out var a) && found.TryFind(codeB, out var b)
+        Held(system, version) is { } found && found.TryFind(codeA, out var a) && found.TryFind(codeB, out var b)
             ? SubsumesOperation.Compare(found, a, b)
             : Subsumption.Unknown;
 
@@ -121,14 +131,21 @@ public sealed class TerminologyService : ITerminology
         }
 
         var request = new ExpansionRequest { IsFlat = true, Limit = limit };
-        var expansion = new ValueSetExpander(scope, new ExpansionLog(), request).Expand(definition);
-        return expansion is null || expansion.Items.Count > limit ? null : [.. expansion.Items.Select(i => new Coding(i.System, i.Version, i.Code))];
+        try
+        {
+            var expansion = new ValueSetExpander(scope, new ExpansionLog(), request).Expand(definition);
+            return expansion is null || expansion.Items.Count > limit ? null : [.. expansion.Items.Select(i => new Coding(i.System, i.Version, i.Code))];
+        }
+        catch (RemoteAwayException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string>? Related(string system, string code, bool above, int limit)
     {
-        if (Scope().FindCodeSystem(system, null) is not { } found
+        if (Held(system, null) is not { } found
             || !found.TryFind(code, out _)
             || found.Select(new ConceptFilter("concept", above ? "generalizes" : "is-a", code), out _) is not { Count: { } count } set
             || count > limit)
@@ -138,6 +155,9 @@ public sealed class TerminologyService : ITerminology
 
         return [.. set.Items.Select(found.CodeOf)];
     }
+
+    // Displays and searches do not wait for another server.
+    private ICodeSystem? Held(string system, string? version) => Scope().FindCodeSystem(system, version) is { } found and not RemoteCodeSystem ? found : null;
 
     private TxScope Scope() => new(_source, null, new OperationParameters(), _options);
 

@@ -38,7 +38,7 @@ internal abstract class GrammarCodeSystem(CodeSystemHeader header) : ICodeSystem
 
     public virtual string? DisplayOf(Concept concept) => concept.Text;
 
-    public string? DefinitionOf(Concept concept) => null;
+    public virtual string? DefinitionOf(Concept concept) => null;
 
     public virtual ConceptFlags FlagsOf(Concept concept) => ConceptFlags.None;
 
@@ -50,9 +50,9 @@ internal abstract class GrammarCodeSystem(CodeSystemHeader header) : ICodeSystem
 
     public IReadOnlyList<ConceptExtension> ExtensionsOf(Concept concept) => [];
 
-    public IReadOnlyList<Concept> ParentsOf(Concept concept) => [];
+    public virtual IReadOnlyList<Concept> ParentsOf(Concept concept) => [];
 
-    public IReadOnlyList<Concept> ChildrenOf(Concept concept) => [];
+    public virtual IReadOnlyList<Concept> ChildrenOf(Concept concept) => [];
 
     public virtual bool Subsumes(Concept ancestor, Concept descendant) => false;
 

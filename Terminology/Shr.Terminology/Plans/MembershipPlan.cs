@@ -1,6 +1,7 @@
 using System.Text;
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.Operations;
+using Shr.Terminology.Remote;
 using Shr.Terminology.ValueSets;
 
 namespace Shr.Terminology.Plans;
@@ -166,7 +167,8 @@ internal sealed class MembershipPlan
                 return CodeStatus.NotInValueSet;
             }
 
-            if (part.CodeSystem is { } known && known.TryFind(coded.Code, out var listed))
+            // Another server has no say in what the value set lists.
+            if (part.CodeSystem is { } known and not RemoteCodeSystem && known.TryFind(coded.Code, out var listed))
             {
                 (system, concept) = (known, listed);
             }

@@ -4,13 +4,14 @@ using Shr.Fhir.Definitions;
 using Shr.Fhir.Ucum;
 using Shr.Terminology;
 using Shr.Terminology.Import;
+using Shr.Terminology.Remote;
 using Shr.Terminology.Sources;
 using Shr.Terminology.Storage;
 
 namespace Shr.Server.Operations.Terminology;
 
 /// <summary>The terminology of this server: imported releases, computed code systems, and the definitions of the model in force.</summary>
-internal sealed class TerminologyLibrary
+internal sealed class TerminologyLibrary : IDisposable
 {
     private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap"];
 
@@ -18,12 +19,21 @@ internal sealed class TerminologyLibrary
     private readonly MemorySource _computed = ComputedSource.Create(new UcumService());
     private readonly SwitchableSource _imported = new();
     private readonly TerminologyService _empty;
+    private readonly List<UpstreamClient> _upstreams = [];
+    private readonly List<(string Canonical, IRemoteTerminology Server)> _remote = [];
     private readonly Lock _lock = new();
 
     public TerminologyLibrary(IOptions<TerminologySettings> settings, TimeProvider time, ILogger<TerminologyLibrary> logger)
     {
         _folder = new TerminologyFolder(settings.Value.Path);
         _empty = new TerminologyService(new MemorySource(), new TerminologyOptions { MaxExpansion = settings.Value.MaxExpansion }, time, () => Guid.CreateVersion7(time.GetUtcNow()));
+        foreach (var upstream in settings.Value.Upstreams)
+        {
+            var client = new UpstreamClient(upstream, time);
+            _upstreams.Add(client);
+            _remote.AddRange(upstream.Systems.Select(s => (s, (IRemoteTerminology)client)));
+        }
+
         Load(logger);
     }
 
@@ -42,7 +52,8 @@ internal sealed class TerminologyLibrary
             }
         }
 
-        return _empty.With(new LayeredSource(_imported, source, _computed));
+        var held = new LayeredSource(_imported, source, _computed);
+        return _empty.With(_remote.Count == 0 ? held : new RemoteSource(held, _remote));
     }
 
     /// <summary>Imports an upload and puts it in force; null with issues where it is refused.</summary>
@@ -59,6 +70,9 @@ internal sealed class TerminologyLibrary
             return report;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _upstreams.ForEach(u => u.Dispose());
 
     private void Load(ILogger logger)
     {

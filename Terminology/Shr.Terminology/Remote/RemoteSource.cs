@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using Shr.Terminology.CodeSystems;
+using Shr.Terminology.ConceptMaps;
+using Shr.Terminology.Sources;
+using Shr.Terminology.ValueSets;
+
+namespace Shr.Terminology.Remote;
+
+/// <summary>What is held here, and for code systems that are not, another server that is asked. What is held here always wins.</summary>
+public sealed class RemoteSource : ITerminologySource
+{
+    private readonly ITerminologySource _held;
+    private readonly FrozenDictionary<string, RemoteCodeSystem[]> _remote;
+
+    /// <param name="held">The definitions at hand.</param>
+    /// <param name="remote">The canonical urls (with <c>|version</c> where one is meant) of code systems held elsewhere, and whom to ask.</param>
+    public RemoteSource(ITerminologySource held, IReadOnlyList<(string Canonical, IRemoteTerminology Server)> remote)
+    {
+        _held = held;
+        _remote = remote.Select(r => Create(r.Canonical, r.Server)).GroupBy(s => s.Header.Url, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+    }
+
+    public int Generation => _held.Generation;
+
+    public IEnumerable<ConceptMapDefinition> ConceptMaps => _held.ConceptMaps;
+
+    public IEnumerable<ICodeSystem> CodeSystems => _held.CodeSystems.Concat(_remote.Values.SelectMany(s => s));
+
+    public IReadOnlyList<ICodeSystem> FindCodeSystems(string url)
+    {
+        var held = _held.FindCodeSystems(url);
+        return _remote.TryGetValue(url, out var remote) && held.All(s => s.Header.Content is CodeSystemContent.NotPresent or CodeSystemContent.Supplement) ? [.. held, .. remote] : held;
+    }
+
+    public IReadOnlyList<ValueSetDefinition> FindValueSets(string url) => _held.FindValueSets(url);
+
+    public IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url) => _held.FindConceptMaps(url);
+
+    public IReadOnlyList<ICodeSystem> FindSupplements(string url) => _held.FindSupplements(url);
+
+    private static RemoteCodeSystem Create(string canonical, IRemoteTerminology server)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        return new RemoteCodeSystem(
+            new CodeSystemHeader { Url = bar < 0 ? canonical : canonical[..bar], Version = bar < 0 ? null : canonical[(bar + 1)..] },
+            server);
+    }
+}
