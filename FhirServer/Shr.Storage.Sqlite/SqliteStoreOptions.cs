@@ -9,8 +9,8 @@ public sealed record SqliteStoreOptions
     /// <summary>How far a commit is carried before it is acknowledged.</summary>
     public SqliteSynchronous Synchronous { get; init; } = SqliteSynchronous.Full;
 
-    /// <summary>How many requests may read at the same time; 1 or more. Others wait for their turn.</summary>
-    public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount * 2, 4, 32);
+    /// <summary>How many requests may read at the same time; 1 or more. Others wait a little for their turn.</summary>
+    public int Readers { get; init; } = Math.Clamp(Environment.ProcessorCount * 4, 8, 64);
 
     /// <summary>The largest number of batches that share one commit to the disk; 1 or more.</summary>
     public int GroupBatches { get; init; } = 256;

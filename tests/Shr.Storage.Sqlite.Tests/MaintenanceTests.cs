@@ -133,6 +133,16 @@ public sealed class MaintenanceTests
     }
 
     [Test]
+    public async Task Whoever_holds_a_snapshot_can_open_another_although_all_readers_are_taken()
+    {
+        await using var narrow = SqliteHarness.New(options => options with { Readers = 1 });
+        await using var first = await narrow.Store.OpenSnapshotAsync(AccessFilter.All, default);
+        await using var second = await narrow.Store.OpenSnapshotAsync(AccessFilter.All, default);
+
+        Assert.That(await second.ReadAsync(Some.Patient("a"), null, default), Is.Null);
+    }
+
+    [Test]
     public async Task A_closed_store_says_so()
     {
         await _harness.Sqlite.DisposeAsync();

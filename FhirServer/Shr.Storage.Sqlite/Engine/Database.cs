@@ -15,11 +15,15 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
 
-    private Database(SqliteConnection connection)
+    private Database(SqliteConnection connection, bool isExtra)
     {
         _connection = connection;
+        IsExtra = isExtra;
         _handle = connection.Handle!;
     }
+
+    /// <summary>Whether it was opened beyond the number that is kept.</summary>
+    public bool IsExtra { get; }
 
     /// <summary>The residuals of the search that runs now.</summary>
     public ResidualSlots Residuals { get; } = new();
@@ -27,10 +31,8 @@ internal sealed class Database : IDisposable
     /// <summary>Where statements report what they cost, while someone wants to know.</summary>
     public StatementMeter? Meter { get; private set; }
 
-    /// <summary>The connection for what needs no speed (backup).</summary>
-    public SqliteConnection Connection => _connection;
 
-    public static Database Open(SqliteStoreOptions options, bool isWriter)
+    public static Database Open(SqliteStoreOptions options, bool isWriter, bool isExtra = false)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -42,7 +44,7 @@ internal sealed class Database : IDisposable
         try
         {
             connection.Open();
-            var database = new Database(connection);
+            var database = new Database(connection, isExtra);
             raw.sqlite3_busy_timeout(database._handle, (int)options.BusyTimeout.TotalMilliseconds);
             database.Execute($"pragma cache_size = {Text(isWriter ? -options.WriterCacheKib : -options.ReaderCacheKib)}");
             database.Execute("pragma temp_store = memory");
