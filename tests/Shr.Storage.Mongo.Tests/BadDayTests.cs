@@ -105,6 +105,23 @@ public sealed class BadDayTests
     }
 
     [Test]
+    public async Task A_server_that_is_gone_altogether_ends_reads_and_writes_but_not_the_process()
+    {
+        await using var impatient = await MongoHarness.OpenAsync(
+            Server.Double,
+            options => options with { WriteTimeout = TimeSpan.FromMilliseconds(300), ServerSelectionTimeout = TimeSpan.FromMilliseconds(300) });
+        await using var open = await impatient.Mongo.OpenSnapshotAsync(AccessFilter.All, default);
+        impatient.Double.Dispose();
+
+        Assert.ThrowsAsync<StoreUnavailableException>(async () => await open.ReadAsync(Some.Patient("a"), null, default));
+        Assert.ThrowsAsync<StoreUnavailableException>(async () => await impatient.Mongo.OpenSnapshotAsync(AccessFilter.All, default));
+        Assert.ThrowsAsync<StoreUnavailableException>(async () => await open.ReadAsync(Some.Patient("a"), null, default));
+        Assert.That(await impatient.Mongo.CommitAsync(WriteBatch.Of(Some.Create(Some.Patient("a"))), default), Is.InstanceOf<StoreUnavailable>());
+        Assert.ThrowsAsync<StoreUnavailableException>(async () => await impatient.Mongo.ReadModelVersionAsync(default));
+        Assert.That(await impatient.Mongo.CheckReadyAsync(default), Is.Not.Empty);
+    }
+
+    [Test]
     public async Task Two_servers_that_create_the_same_patient_at_once_make_one()
     {
         await using var other = await MongoResourceStore.OpenAsync(_harness.Options, _harness.Clock, default);

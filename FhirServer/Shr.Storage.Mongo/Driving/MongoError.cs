@@ -31,6 +31,9 @@ internal sealed record MongoError(uint Domain, uint Code, string Message, MongoE
     /// <summary>The whole transaction may be run again.</summary>
     public bool IsTransient => Labels.HasFlag(MongoErrorLabels.TransientTransaction) || IsUnreachable;
 
+    /// <summary>A read may succeed at once with another member; where none was found, the driver has waited already.</summary>
+    public bool IsWorthRepeating => IsTransient && Domain != DomainServerSelection;
+
     /// <summary>The commit may have happened.</summary>
     public bool IsCommitUnknown => Labels.HasFlag(MongoErrorLabels.UnknownCommitResult);
 

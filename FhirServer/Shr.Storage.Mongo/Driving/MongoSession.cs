@@ -6,7 +6,7 @@ namespace Shr.Storage.Mongo.Driving;
 /// <summary>A session of one client, with at most one open transaction. Used and ended on the client's thread.</summary>
 internal sealed unsafe class MongoSession : IDisposable
 {
-    private readonly nint _session;
+    private nint _session;
     private readonly TransactionOptsHandle _transaction;
     private readonly MongoMetrics _metrics;
     private readonly byte[] _option;
@@ -86,7 +86,12 @@ internal sealed unsafe class MongoSession : IDisposable
 
     public void Dispose()
     {
-        Abort();
-        Mongoc.ClientSessionDestroy(_session);
+        // Ending a session twice would end the process.
+        if (_session != 0)
+        {
+            Abort();
+            Mongoc.ClientSessionDestroy(_session);
+            _session = 0;
+        }
     }
 }

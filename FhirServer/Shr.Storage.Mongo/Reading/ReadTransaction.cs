@@ -22,6 +22,8 @@ internal sealed class ReadTransaction : IDisposable
     private MongoSession _session;
     private MongoReader _reader;
     private Clause? _visible;
+    private bool _hasBegun;
+    private bool _isLost;
 
     private ReadTransaction(MongoClient client, MongoMetrics metrics, TransactionOptsHandle options, ReadLimits limits)
     {
@@ -57,12 +59,17 @@ internal sealed class ReadTransaction : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             _reader.Cancellation = cancellationToken;
+            if (_isLost)
+            {
+                throw new StoreUnavailableException("The state that a request was reading is gone.");
+            }
+
             try
             {
                 _visible ??= Visibility.Of(access, _reader);
                 return read(_reader, _visible);
             }
-            catch (MongoReadException failure) when (failure.Error.IsTransient && attempt < Attempts)
+            catch (MongoReadException failure) when (failure.Error.IsWorthRepeating && attempt < Attempts)
             {
                 _metrics.CountRetry();
                 if (BeginAnew() != Sequence)
@@ -85,11 +92,12 @@ internal sealed class ReadTransaction : IDisposable
         {
             try
             {
-                if (attempt > 1 || Sequence > 0)
+                if (_hasBegun)
                 {
                     Renew();
                 }
 
+                _hasBegun = true;
                 if (_session.Begin() is { } refused)
                 {
                     throw new MongoReadException(refused);
@@ -97,7 +105,7 @@ internal sealed class ReadTransaction : IDisposable
 
                 return ReadClock();
             }
-            catch (MongoReadException failure) when (failure.Error.IsTransient && attempt < Attempts)
+            catch (MongoReadException failure) when (failure.Error.IsWorthRepeating && attempt < Attempts)
             {
                 _metrics.CountRetry();
             }
@@ -113,8 +121,10 @@ internal sealed class ReadTransaction : IDisposable
         var cancellation = _reader.Cancellation;
         _session.Dispose();
         _visible = null;
+        _isLost = true;
         (_session, _reader) = NewSession();
         _reader.Cancellation = cancellation;
+        _isLost = false;
     }
 
     private long ReadClock()

@@ -209,6 +209,11 @@ internal sealed class RecordScan(MongoReader reader, IReadOnlyDictionary<string,
             filter.StartDocument("a"u8).Int64(request.Order == ScanOrder.Updated ? "$gte"u8 : "$lte"u8, from).End();
         }
 
+        if (!clause.IsBound && _waiting.Count == 0)
+        {
+            return filter;
+        }
+
         filter.StartArray("$and"u8);
         if (clause.IsBound)
         {
@@ -224,12 +229,6 @@ internal sealed class RecordScan(MongoReader reader, IReadOnlyDictionary<string,
             }
 
             filter.End().End().End();
-        }
-
-        if (!clause.IsBound && _waiting.Count == 0)
-        {
-            // An empty $and is an error; this says nothing, cheaply.
-            filter.StartDocument(default).End();
         }
 
         return filter.End();

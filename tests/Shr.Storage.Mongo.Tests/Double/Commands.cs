@@ -96,7 +96,13 @@ internal static class Commands
 
     private static Doc Find(Engine engine, string collection, Doc command, Transaction? transaction)
     {
-        var found = engine.TableOf(collection).Find(command["filter"] as Doc ?? [], transaction).Select(match => match.Doc);
+        // A walk along one number or identity stops when it has enough; whatever else is sorted must be seen whole.
+        var walk = command["sort"] is Doc { Count: 1 } order && order[0].Key is "r" or "_id" && order.Long(order[0].Key) > 0 && command.Long("limit") > 0 && !command.Has("skip");
+        var found = engine.TableOf(collection).Find(
+            command["filter"] as Doc ?? [],
+            transaction,
+            walk ? ((Doc)command["sort"]!)[0].Key : null,
+            walk ? (int)command.Long("limit") : int.MaxValue).Select(match => match.Doc);
         var sorted = command["sort"] is Doc { Count: > 0 } sort ? Sort(found, sort) : found.ToList();
         var limit = (int)command.Long("limit");
         var page = sorted.Skip((int)command.Long("skip")).Take(limit == 0 ? int.MaxValue : Math.Abs(limit));

@@ -34,16 +34,20 @@ internal sealed class Table
 
     public void DropIndex(string name) => _indexes.RemoveAll(index => index.Name == name);
 
-    /// <summary>Rows that meet a filter, each once, in the order in which they were made.</summary>
-    public List<(Row Row, Doc Doc)> Find(Doc filter, Transaction? reader)
+    /// <summary>Rows that meet a filter, each once: the first few of them by one field, or all in the order in which they were made.</summary>
+    public List<(Row Row, Doc Doc)> Find(Doc filter, Transaction? reader, string? orderBy = null, int limit = int.MaxValue)
     {
         var found = new List<(Row, Doc)>();
-        foreach (var row in Candidates(filter))
+        foreach (var row in Candidates(filter, orderBy))
         {
             Examined++;
             if (row.Visible(reader) is { } doc && Filter.Matches(filter, doc))
             {
                 found.Add((row, doc));
+                if (found.Count >= limit)
+                {
+                    break;
+                }
             }
         }
 
@@ -114,9 +118,10 @@ internal sealed class Table
         }
     }
 
-    private IEnumerable<Row> Candidates(Doc filter)
+    private IEnumerable<Row> Candidates(Doc filter, string? orderBy)
     {
         const int Bound = 5_000;
+        const int Few = 200;
         List<Row>? best = null;
         var usable = false;
         foreach (var index in _indexes)
@@ -135,6 +140,12 @@ internal sealed class Table
         if (!usable)
         {
             Scans++;
+        }
+
+        if (orderBy is not null && best is not { Count: <= Few } && _indexes.Find(index => index.Fields[0] == orderBy) is { } ordered)
+        {
+            var (low, high) = KeyRanges.Of(filter, orderBy).Select(ranges => ranges[0]).FirstOrDefault((Edge.Lowest, Edge.Highest));
+            return ordered.Between(low, high);
         }
 
         return best is null ? _rows : best.Distinct().OrderBy(row => row.Number);
