@@ -54,6 +54,25 @@ public sealed class ContainedTests
         Assert.That(string.Join(' ', search.Find(record, Bench().Parse(asked, new IssueCollector())!).Select(m => m.Id)), Is.EqualTo(ids));
     }
 
+    [TestCase("Bundle?composition.title=discharge", "doc")]
+    [TestCase("Bundle?composition.status=final", "doc")]
+    [TestCase("Bundle?composition.patient=Patient/p", "doc")]
+    [TestCase("Bundle?composition.patient.family=rahman", "doc")]
+    [TestCase("Bundle?composition.type:missing=true", "doc")]
+    [TestCase("Bundle?composition=c", "doc")]
+    [TestCase("Bundle?composition.title=other", "")]
+    [TestCase("Bundle?message=c", "")]
+    [TestCase("Composition?title=discharge&_contained=true", "")]
+    public async Task A_document_is_found_by_its_composition(string asked, string found)
+    {
+        var bench = new SearchBench();
+        bench.Put("""{"resourceType":"Patient","id":"p","name":[{"family":"Rahman"}]}""");
+        bench.Put("""{"resourceType":"Bundle","id":"doc","type":"document","entry":[{"resource":{"resourceType":"Composition","id":"c","status":"final","title":"Discharge summary","subject":{"reference":"Patient/p"}}}]}""");
+        bench.Put("""{"resourceType":"Bundle","id":"other","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"c"}}]}""");
+
+        Assert.That(string.Join(' ', await bench.FindAsync(asked)), Is.EqualTo(found));
+    }
+
     [Test]
     public void A_record_belongs_to_its_own_patient_not_to_those_of_what_it_contains()
     {

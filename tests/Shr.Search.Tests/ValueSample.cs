@@ -28,6 +28,12 @@ internal sealed record ValueSample(string Query, IReadOnlyList<(int Start, int E
         var samples = new List<(string Query, List<int> Rows, string Kind)>();
         foreach (var value in Select(resource, resource.Root, selector))
         {
+            if (parameter.Type == SearchParameterType.Reference && value.Type.IsResource && !parameter.Targets.Contains(value.Type.Name))
+            {
+                // The first resource of a Bundle is a Composition in documents only.
+                continue;
+            }
+
             if (parameter.Type == SearchParameterType.Composite)
             {
                 Composite(resource, parameter, value, samples);

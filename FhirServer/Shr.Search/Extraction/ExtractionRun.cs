@@ -17,6 +17,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
     private readonly SelectorScope _inner;
     private readonly CompositeWriter _composites = new();
     private readonly WordWriter _words = new();
+    private readonly List<Element> _inline = [];
     private TypeParameters _parameters = null!;
     private Element _root;
 
@@ -34,6 +35,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         _root = resource.Root;
         _parameters = _model.Of(resource.Type.Name);
         Values(_root);
+        Inline();
         if (_parameters.Content is { } content)
         {
             _words.Write(_sink, content.Number, resource.Tree);
@@ -59,6 +61,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         _root = contained;
         _parameters = _model.Of(contained.Type.Name);
         Values(contained);
+        _inline.Clear();
         var entries = _sink.ToEntries();
         _root = default;
         _scope.Clear();
@@ -84,7 +87,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
     private void Contained(Resource resource)
     {
         var own = _parameters;
-        _sink.Key.IsContained = true;
+        _sink.Key.Flag = KeyForm.Contained;
         foreach (var contained in ContainedResources.Of(resource))
         {
             _parameters = _model.Of(contained.Type.Name);
@@ -98,8 +101,29 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
             Values(contained);
         }
 
-        _sink.Key.IsContained = false;
+        _sink.Key.Flag = 0;
         _parameters = own;
+    }
+
+    // A Bundle's first resource is no record, so a chain to it is answered by keys of its own.
+    private void Inline()
+    {
+        if (_inline.Count == 0)
+        {
+            return;
+        }
+
+        var own = _parameters;
+        _sink.Key.Flag = KeyForm.Inline;
+        foreach (var resource in _inline)
+        {
+            _parameters = _model.Of(resource.Type.Name);
+            Values(resource);
+        }
+
+        _sink.Key.Flag = 0;
+        _parameters = own;
+        _inline.Clear();
     }
 
     private void Write(CompiledSearchParameter parameter, in Element value)
@@ -110,7 +134,21 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
             return;
         }
 
-        ValueWriter.Write(_sink, parameter.Number, ValueShapes.Of(parameter.Type, value.Type), value);
+        var shape = ValueShapes.Of(parameter.Type, value.Type);
+        if (shape == ValueShape.InlineResource)
+        {
+            if (!parameter.Targets.Contains(value.Type.Name))
+            {
+                return;
+            }
+
+            if (_sink.Key.Flag == 0)
+            {
+                _inline.Add(value);
+            }
+        }
+
+        ValueWriter.Write(_sink, parameter.Number, shape, value);
     }
 
     public void Dispose()
@@ -136,7 +174,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         foreach (var entry in entries)
         {
             if (entry.Target is { Type: "Patient" } target
-                && (entry.Key[2] & KeyForm.Contained) == 0
+                && (entry.Key[2] & (KeyForm.Contained | KeyForm.Inline)) == 0
                 && Array.IndexOf(numbers, System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(entry.Key)) >= 0
                 && patients?.Contains(target.Id) != true)
             {

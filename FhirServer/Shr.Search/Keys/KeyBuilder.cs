@@ -16,8 +16,8 @@ internal sealed class KeyBuilder
 
     private byte[] _bytes = new byte[4096];
 
-    /// <summary>Whether keys are those of a contained resource.</summary>
-    public bool IsContained { get; set; }
+    /// <summary>What is added to each form: <see cref="KeyForm.Contained"/>, <see cref="KeyForm.Inline"/> or nothing.</summary>
+    public byte Flag { get; set; }
 
     /// <summary>How many bytes are written.</summary>
     public int Length { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class KeyBuilder
     public void Clear()
     {
         Length = 0;
-        IsContained = false;
+        Flag = 0;
     }
 
     public void CutTo(int length) => Length = length;
@@ -38,7 +38,7 @@ internal sealed class KeyBuilder
     {
         var at = Reserve(3);
         BinaryPrimitives.WriteUInt16BigEndian(at, parameter);
-        at[2] = IsContained ? (byte)(form | KeyForm.Contained) : form;
+        at[2] = (byte)(form | Flag);
         return this;
     }
 

@@ -86,6 +86,9 @@ internal static class KeyForm
     /// <summary>Added to every form of the keys of a contained resource, which are kept with the record that holds it.</summary>
     public const byte Contained = 0x80;
 
+    /// <summary>Added to every form of the keys of a resource that a Bundle holds inline and a chain may follow (<c>Bundle?composition.title</c>).</summary>
+    public const byte Inline = 0x40;
+
     /// <summary>Marks a word of the content in <see cref="Words"/>.</summary>
     public const byte ContentWord = 0x01;
 

@@ -14,33 +14,39 @@ internal static class ContainedLowering
     public static IndexCondition Lower(SearchModel model, IReadOnlyList<string> types, IndexCondition where)
     {
         var holds = types.Select(t => model.Find(t, "_id")).OfType<CompiledSearchParameter>().Select(IndexCondition (p) => IndexKeys.WithPrefix(p.Prefix(KeyForm.Token | KeyForm.Contained)));
-        return new AllOf([Conditions.Any([.. holds]), Turn(model, where)]);
+        return new AllOf([Conditions.Any([.. holds]), Turn(model, where, KeyForm.Contained)]);
     }
 
-    private static IndexCondition Turn(SearchModel model, IndexCondition condition) => condition switch
+    /// <summary>The condition on the resource that a record holds inline.</summary>
+    public static IndexCondition Inline(SearchModel model, IndexCondition where) => Turn(model, where, KeyForm.Inline);
+
+    private static IndexCondition Turn(SearchModel model, IndexCondition condition, byte flag) => condition switch
     {
-        AllOf all => new AllOf([.. all.Conditions.Select(c => Turn(model, c))]),
-        AnyOf any => new AnyOf([.. any.Conditions.Select(c => Turn(model, c))]),
-        Not not => new Not(Turn(model, not.Condition)),
-        KeyRange range => new KeyRange(Flagged(range.Low), IsExists(range) ? IndexKeys.AfterPrefix(range.Low.AsSpan(0, 2)) : Flagged(range.High), range.Residual),
-        HasKey keys => Conditions.Any([.. keys.Keys.Select(k => (model.Find(k.Type, "_id"), k.Id)).Where(k => k.Item1 is not null).Select(IndexCondition (k) => Id(k.Item1!, k.Id))]),
-        Refers refers => refers with { Prefixes = [.. refers.Prefixes.Select(Flagged)] },
+        AllOf all => new AllOf([.. all.Conditions.Select(c => Turn(model, c, flag))]),
+        AnyOf any => new AnyOf([.. any.Conditions.Select(c => Turn(model, c, flag))]),
+        Not not => new Not(Turn(model, not.Condition, flag)),
+        KeyRange range => new KeyRange(Flagged(range.Low, flag), IsExists(range) ? Exists(range, flag) : Flagged(range.High, flag), range.Residual),
+        HasKey keys => Conditions.Any([.. keys.Keys.Select(k => (model.Find(k.Type, "_id"), k.Id)).Where(k => k.Item1 is not null).Select(IndexCondition (k) => Id(k.Item1!, k.Id, flag))]),
+        Refers refers => refers with { Prefixes = [.. refers.Prefixes.Select(p => Flagged(p, flag))] },
         ReferredBy => Conditions.Nothing,
         _ => condition,
     };
 
-    private static KeyRange Id(CompiledSearchParameter parameter, string id)
+    private static KeyRange Id(CompiledSearchParameter parameter, string id, byte flag)
     {
-        var key = new KeyBuilder { IsContained = true };
+        var key = new KeyBuilder { Flag = flag };
         return Conditions.Exactly(key.Begin(parameter.Number, KeyForm.Token).Text(id).End());
     }
 
-    private static bool IsExists(KeyRange range) => range.Low.Length == 3 && range.High.Length == 3 && range.High[2] == KeyForm.Contained && range.Low[2] == 0;
+    private static bool IsExists(KeyRange range) => range.Low.Length == 3 && range.High.Length == 3 && range.High[2] == KeyForm.Inline && range.Low[2] == 0;
 
-    private static byte[] Flagged(byte[] key)
+    // All forms with this flag: 0x40 to 0x7F, or 0x80 to 0xBF.
+    private static byte[] Exists(KeyRange range, byte flag) => [range.Low[0], range.Low[1], (byte)(flag + 0x40)];
+
+    private static byte[] Flagged(byte[] key, byte flag)
     {
         byte[] flagged = [.. key];
-        flagged[2] |= KeyForm.Contained;
+        flagged[2] |= flag;
         return flagged;
     }
 }

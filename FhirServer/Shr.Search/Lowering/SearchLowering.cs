@@ -103,7 +103,9 @@ public sealed class SearchLowering(SearchModel model, UnitConverter units, Searc
                     return Ids(ids);
                 case ChainedExpression chained:
                     Count++;
-                    return new Refers([chained.Parameter.ReferencePrefix], [chained.Target], Lower(chained.Part));
+                    var part = Lower(chained.Part);
+                    var refers = new Refers([chained.Parameter.ReferencePrefix], [chained.Target], part);
+                    return chained.Parameter.IsInline ? new AnyOf([refers, new AllOf([IndexKeys.WithPrefix(chained.Parameter.ReferencePrefix), ContainedLowering.Inline(model, part)])]) : refers;
                 case HasExpression has:
                     Count++;
                     return new ReferredBy(has.Parameter.ResourceType, has.Parameter.ReferencePrefix, Lower(has.Part));
@@ -115,8 +117,8 @@ public sealed class SearchLowering(SearchModel model, UnitConverter units, Searc
             }
         }
 
-        // Every form but those of contained resources.
-        private static IndexCondition Exists(CompiledSearchParameter parameter) => new KeyRange(parameter.Prefix(0), parameter.Prefix(KeyForm.Contained));
+        // Every form but those of contained and inline resources.
+        private static IndexCondition Exists(CompiledSearchParameter parameter) => new KeyRange(parameter.Prefix(0), parameter.Prefix(KeyForm.Inline));
 
         private static IndexCondition Ids(IdExpression ids)
         {

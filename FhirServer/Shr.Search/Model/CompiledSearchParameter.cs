@@ -50,6 +50,9 @@ public sealed class CompiledSearchParameter
 
     internal Selector? Selector { get; init; }
 
+    /// <summary>Whether it finds resources that stand inside the record (<c>Bundle.entry[0].resource</c>).</summary>
+    internal bool IsInline => Type == SearchParameterType.Reference && Selector?.Branches is { } branches && branches.Any(b => b.Type.IsResource);
+
     /// <summary>The elements of type code or boolean it finds, whose systems their definitions imply.</summary>
     internal IReadOnlyList<string> ImplyingPaths { get; init; } = [];
 
