@@ -26,4 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "Definition {issue}: {text}")]
     public static partial void Definition(ILogger logger, string issue, string text);
+
+    [LoggerMessage(8, LogLevel.Information, "Indexed {type} again; {records} records since the start")]
+    public static partial void Reindexed(ILogger logger, string type, long records);
 }

@@ -11,10 +11,13 @@ public sealed class SearchModel
 {
     private readonly FrozenDictionary<string, Lazy<TypeParameters>> _types;
     private readonly FrozenDictionary<string, CompartmentModel> _compartments;
+    private readonly Func<string, IReadOnlyList<SearchParameterDefinition>> _definitionsOf;
 
-    internal SearchModel(TypeModel types, Func<string, TypeParameters> compile, IReadOnlyList<(string Type, Dictionary<string, IReadOnlyList<string>> Codes)> compartments)
+    internal SearchModel(
+        TypeModel types, Func<string, TypeParameters> compile, Func<string, IReadOnlyList<SearchParameterDefinition>> definitionsOf, IReadOnlyList<(string Type, Dictionary<string, IReadOnlyList<string>> Codes)> compartments)
     {
         Types = types;
+        _definitionsOf = definitionsOf;
         ResourceTypes = [.. types.ResourceTypes.Select(t => t.Name)];
         _types = ResourceTypes.ToFrozenDictionary(t => t, t => new Lazy<TypeParameters>(() => compile(t)), StringComparer.Ordinal);
         _compartments = compartments.ToFrozenDictionary(c => c.Type, c => new CompartmentModel(c.Type, c.Codes, Find), StringComparer.Ordinal);
@@ -36,6 +39,9 @@ public sealed class SearchModel
     /// <summary>All parameters of a resource type in the order of their codes; none for an unknown type.</summary>
     public IReadOnlyList<CompiledSearchParameter> ParametersOf(string resourceType) =>
         _types.TryGetValue(resourceType, out var type) ? type.Value.All : [];
+
+    /// <summary>What the parameters of a resource type are compiled from, in the order of their codes; compiles nothing.</summary>
+    public IReadOnlyList<SearchParameterDefinition> DefinitionsOf(string resourceType) => _definitionsOf(resourceType);
 
     /// <summary>The compartment of a type, or null.</summary>
     public CompartmentModel? FindCompartment(string resourceType) => _compartments.GetValueOrDefault(resourceType);

@@ -67,7 +67,7 @@ public sealed class SearchParameterCompiler
         }
 
         var patient = compartments.Find(c => c.Item1 == "Patient").Item2 ?? [];
-        return new SearchModel(types, type => compiler.CompileType(type, patient.GetValueOrDefault(type, [])), compartments);
+        return new SearchModel(types, type => compiler.CompileType(type, patient.GetValueOrDefault(type, [])), compiler.DefinitionsOf, compartments);
     }
 
     /// <summary>What is wrong with one SearchParameter: nothing, where it can be used.</summary>
@@ -110,6 +110,9 @@ public sealed class SearchParameterCompiler
             byCode[parameter.Code] = parameter;
         }
     }
+
+    private List<SearchParameterDefinition> DefinitionsOf(string type) =>
+        [.. _byType.GetValueOrDefault(type, []).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value)];
 
     private TypeParameters CompileType(string type, IReadOnlyList<string> patientCodes)
     {

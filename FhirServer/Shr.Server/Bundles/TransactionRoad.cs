@@ -15,7 +15,7 @@ namespace Shr.Server.Bundles;
 /// before anyone else sees them; one that fails takes everything back.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#trules</remarks>
-internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
+internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, DefinitionUploads uploads, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
 {
     /// <summary>The answers in the order of the entries, or the answer of the entry that failed.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken)
@@ -53,6 +53,7 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
             switch (result)
             {
                 case Committed { Versions: var versions }:
+                    uploads.Note(versions);
                     return FhirResponse.Ok(new BundleContent("transaction-response", plan.Answers(versions, request.Base)));
                 case InsideRefused:
                     return plan.ReadRefusal!;

@@ -42,7 +42,11 @@ public static class ServerHost
         services.AddSingleton<ModelHolder>();
         services.AddSingleton<PageKey>();
         services.AddSingleton<PageMarks>();
+        services.AddSingleton<DefinitionUploads>();
+        services.AddSingleton<ReindexJob>();
+        services.AddSingleton<ModelRefresh>();
         services.AddHostedService<Startup>();
+        services.AddHostedService(s => s.GetRequiredService<ReindexJob>());
         services.AddSingleton<Admission>();
         services.AddSingleton<WriteRoad>();
         InteractionRows.Add(services);

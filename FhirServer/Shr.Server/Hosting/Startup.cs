@@ -1,4 +1,3 @@
-using Shr.Fhir;
 using Shr.Server.Searching;
 using Shr.Server.Wire;
 using Shr.Storage;
@@ -6,7 +5,7 @@ using Shr.Storage;
 namespace Shr.Server.Hosting;
 
 /// <summary>What must be there before the first request: the model, and the key of page links. Runs before anything listens.</summary>
-internal sealed class Startup(IResourceStore store, ModelBuilder builder, ModelHolder models, PageKey pageKey, BaseAddress address, IConfiguration configuration, ILogger<Startup> logger) : IHostedService
+internal sealed class Startup(IResourceStore store, ModelRefresh refresh, PageKey pageKey, BaseAddress address, IConfiguration configuration) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -15,14 +14,7 @@ internal sealed class Startup(IResourceStore store, ModelBuilder builder, ModelH
         address.AddListening((configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Where(u => !u.EndsWith(":0", StringComparison.Ordinal)));
         var metadata = (IStoreMetadata)store;
         pageKey.Value = await SearchKey.LoadAsync(metadata, cancellationToken);
-        var issues = new IssueCollector();
-        var version = await metadata.ReadModelVersionAsync(cancellationToken) + 1;
-        models.Replace(await builder.BuildAsync(version, [], issues, cancellationToken));
-        await metadata.AdvanceModelVersionAsync(version, cancellationToken);
-        foreach (var issue in issues.All)
-        {
-            Log.Definition(logger, issue.Kind.Id, issue.Text);
-        }
+        await refresh.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

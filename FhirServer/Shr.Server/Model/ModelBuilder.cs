@@ -25,13 +25,26 @@ internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, Ter
     /// <summary>The model of R4, BD-Core and whatever is laid on top.</summary>
     /// <param name="version">Greater than that of the model before.</param>
     /// <param name="layers">Packages and uploads, the last one uppermost.</param>
+    /// <param name="sameSearch">A model whose search parameters are the same, so that its search is taken over; or null.</param>
     /// <param name="issues">Takes what is wrong with definitions.</param>
     /// <param name="cancellationToken">Ends waiting for the store.</param>
-    public async ValueTask<CompiledModel> BuildAsync(long version, IReadOnlyList<DefinitionLayer> layers, IssueCollector issues, CancellationToken cancellationToken)
+    public async ValueTask<CompiledModel> BuildAsync(long version, IReadOnlyList<DefinitionLayer> layers, CompiledModel? sameSearch, IssueCollector issues, CancellationToken cancellationToken)
     {
         var types = R4Definitions.Types;
         var definitions = DefinitionSet.R4.With(BdCoreDefinitions.Layer).With(layers);
         var profiles = new ProfileSet(types, canonical => definitions.Find("StructureDefinition", canonical)?.OpenTree());
+        if (sameSearch is not null)
+        {
+            return sameSearch with
+            {
+                Version = version,
+                Definitions = definitions,
+                Profiles = profiles,
+                Terminology = terminology.Of(definitions),
+                Validator = new ResourceValidator(profiles),
+            };
+        }
+
         var fhirPath = new FhirPathCompiler(types, _ucum);
         var numbers = await StoredParameterNumbers.LoadAsync(store, types, definitions, cancellationToken);
         var search = SearchParameterCompiler.Compile(types, definitions, fhirPath, numbers, issues);

@@ -12,6 +12,7 @@ internal static class ResourceRows
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ValidateOperation>();
+        services.AddSingleton<ReindexOperation>();
     }
 
     /// <summary>Their rows.</summary>
@@ -19,6 +20,7 @@ internal static class ResourceRows
     [
         new(RouteShape.TypeOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
         new(RouteShape.InstanceOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
+        new(RouteShape.SystemOperation, null, "reindex", false, "urn:shr:OperationDefinition/reindex", s.GetRequiredService<ReindexOperation>()),
         new(RouteShape.SystemOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
     ];
 }

@@ -10,7 +10,7 @@ namespace Shr.Server.Searching;
 
 /// <summary>GET [base]/[type]?, POST [base]/[type]/_search, the same over all types and inside a compartment.</summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#search</remarks>
-internal sealed class SearchInteraction(PageMarks marks) : IReadInteraction
+internal sealed class SearchInteraction(PageMarks marks, ReindexJob reindex) : IReadInteraction
 {
     /// <inheritdoc/>
     public async ValueTask<FhirResponse> AnswerAsync(FhirRequest request, IStoreSnapshot snapshot, CancellationToken cancellationToken)
@@ -42,6 +42,11 @@ internal sealed class SearchInteraction(PageMarks marks) : IReadInteraction
         if (found.IncludesCut)
         {
             issues.Add(ServerIssues.IncludesCut, "", plan.IncludeLimit);
+        }
+
+        if (reindex.IsPending(plan.Types))
+        {
+            issues.Add(ServerIssues.IndexIncomplete, "");
         }
 
         if (found.Explanation is { } explanation)

@@ -12,7 +12,7 @@ namespace Shr.Server.Wire;
 /// 500 without saying what it was.
 /// </summary>
 internal sealed class FhirEndpoint(
-    FhirRequestReader reader, Dispatcher dispatcher, RequestContext context, SecurityDoor door, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
+    FhirRequestReader reader, Dispatcher dispatcher, ModelRefresh refresh, RequestContext context, SecurityDoor door, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
 {
     /// <summary>Answers one HTTP request below the base path.</summary>
     public async Task InvokeAsync(HttpContext http, string path)
@@ -73,7 +73,7 @@ internal sealed class FhirEndpoint(
             return;
         }
 
-        var model = context.Model;
+        var model = await refresh.TakeAsync(http.Request.Method, path, cancellationToken);
         var body = new RequestBody();
         var (caller, response) = await door.OpenAsync(http, path, cancellationToken);
         FhirRequest? request = null;

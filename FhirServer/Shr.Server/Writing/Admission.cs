@@ -21,6 +21,7 @@ internal sealed class Admission(BaseAddress address, IOptions<ServerOptions> opt
     {
         var settings = profiles.Count == 0 ? _settings : _settings with { RequiredProfiles = profiles };
         var deferred = request.Model.Validator.Validate(resource, settings, issues);
+        DefinitionCheck.Check(resource, request.Model, issues);
         if (deferred.Count == 0)
         {
             return;

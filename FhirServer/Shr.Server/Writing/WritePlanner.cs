@@ -46,6 +46,27 @@ internal static class WritePlanner
         };
     }
 
+    /// <summary>New index entries for a stored version, as long as it is the current one; null where it cannot be read.</summary>
+    public static WriteOp? PlanReindex(ResourceVersion version, CompiledModel model)
+    {
+        using var resource = Resource.Parse(version.Json.ToArray(), model.Types, new IssueCollector());
+        if (resource is null)
+        {
+            return null;
+        }
+
+        var index = model.Indexer.Extract(resource, version.Key);
+        return new WriteOp
+        {
+            Kind = WriteKind.Reindex,
+            Key = version.Key,
+            Index = WithLabels(index.Entries, model.Labels.Of(resource, index.Patients)),
+            Patients = index.Patients,
+            LastUpdatedParameter = model.Search.Find(version.Key.Type, "_lastUpdated")!.Number,
+            Precondition = new Precondition { Version = version.Version },
+        };
+    }
+
     // Most records have no label at all.
     private static IndexEntry[] WithLabels(IndexEntry[] entries, IReadOnlyList<IndexEntry> labels) =>
         labels.Count == 0 ? entries : [.. entries, .. labels];

@@ -12,7 +12,7 @@ namespace Shr.Server.Writing;
 /// The road of a single write: plan against a snapshot, commit, answer. Where a rival commit beats the precondition, it
 /// is planned again against the new state, so that the planner itself sees what changed and gives the right answer.
 /// </summary>
-internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
+internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, DefinitionUploads uploads, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
 {
     /// <summary>Does the write.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IWriteInteraction interaction, CancellationToken cancellationToken)
@@ -51,6 +51,7 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
             switch (await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version }, CancellationToken.None))
             {
                 case Committed { Versions: var versions }:
+                    uploads.Note(versions);
                     return plan.Answer(versions);
                 case PreconditionFailed failure:
                     if (await gate.ExplainAsync(request, plan.Writes, failure, cancellationToken) is { } taken)
