@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Operations;
+using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Wire;
+using Shr.Terminology;
 
 namespace Shr.Server.Capabilities;
 
@@ -20,7 +22,7 @@ internal sealed class CapabilitiesInteraction(Lazy<InteractionTable> interaction
     {
         if (request.Parameter("mode") == "terminology")
         {
-            return ValueTask.FromResult(FhirResponse.Ok(new StoredJson(TerminologyCapabilityWriter.Write(request.Model.Terminology, operations, request.Base, _started))));
+            return ValueTask.FromResult(FhirResponse.Ok(new TerminologyContent(((TerminologyService)request.Model.Terminology).Capabilities(request.Base, CapabilityWriter.Version).Json)));
         }
 
         var statements = _latest;

@@ -26,6 +26,7 @@ internal sealed class CapabilityWriter(InteractionTable interactions, OperationT
         using var json = new Utf8JsonWriter(output, Layout);
         json.WriteStartObject();
         json.WriteString("resourceType"u8, "CapabilityStatement"u8);
+        WriteFeatures(json);
         json.WriteString("url"u8, address + "/metadata");
         json.WriteString("version"u8, Version);
         json.WriteString("name"u8, "BangladeshSharedHealthRecord"u8);
@@ -33,6 +34,7 @@ internal sealed class CapabilityWriter(InteractionTable interactions, OperationT
         json.WriteString("status"u8, "active"u8);
         json.WriteString("date"u8, date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteString("kind"u8, "instance"u8);
+        Strings(json, "instantiates", ["http://hl7.org/fhir/CapabilityStatement/terminology-server"]);
         json.WriteStartObject("software"u8);
         json.WriteString("name"u8, "Shr.Server"u8);
         json.WriteString("version"u8, Version);
@@ -52,7 +54,19 @@ internal sealed class CapabilityWriter(InteractionTable interactions, OperationT
         return output.WrittenSpan.ToArray();
     }
 
-    private static string Version => typeof(CapabilityWriter).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    /// <summary>The version of the server.</summary>
+    public static string Version => typeof(CapabilityWriter).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    // How terminology clients tell which tests the terminology is made for, and that code systems may come with a request.
+    // https://build.fhir.org/ig/HL7/fhir-tx-ecosystem-ig/ecosystem.html
+    private static void WriteFeatures(Utf8JsonWriter json)
+    {
+        const string Feature = "http://hl7.org/fhir/uv/application-feature/StructureDefinition/feature";
+        json.WriteStartArray("extension"u8);
+        json.WriteRawValue($$"""{"url":"{{Feature}}","extension":[{"url":"definition","valueCanonical":"http://hl7.org/fhir/uv/tx-tests/FeatureDefinition/test-version"},{"url":"value","valueCode":"1.90"}]}""");
+        json.WriteRawValue($$"""{"url":"{{Feature}}","extension":[{"url":"definition","valueCanonical":"http://hl7.org/fhir/uv/tx-ecosystem/FeatureDefinition/CodeSystemAsParameter"},{"url":"value","valueBoolean":true}]}""");
+        json.WriteEndArray();
+    }
 
     private void WriteRest(Utf8JsonWriter json)
     {
