@@ -43,3 +43,9 @@ public sealed class SqliteMetadata : MetadataContract
 {
     protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
 }
+
+[TestFixture]
+public sealed class SqliteAccess : AccessContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}

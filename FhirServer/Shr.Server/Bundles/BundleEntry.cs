@@ -12,6 +12,9 @@ internal sealed record BundleEntry
     /// <summary>The resource, or null.</summary>
     public IFhirContent? Resource { get; init; }
 
+    /// <summary>The stored bytes that <see cref="Resource"/> shows a part of, for the audit trail; empty where it shows all.</summary>
+    public ReadOnlyMemory<byte> Whole { get; init; }
+
     /// <summary>In a searchset: <c>match</c>, <c>include</c> or <c>outcome</c>.</summary>
     public string? SearchMode { get; init; }
 

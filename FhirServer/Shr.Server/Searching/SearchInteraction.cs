@@ -102,6 +102,7 @@ internal sealed class SearchInteraction(PageMarks marks, ReindexJob reindex) : I
                 {
                     FullUrl = $"{request.Base}/{version.Key.Type}/{version.Key.Id}",
                     Resource = filter is null ? new StoredJson(version.Json) : filter.Apply(version.Json),
+                    Whole = filter is null ? default : version.Json,
                     SearchMode = mode,
                 });
             }

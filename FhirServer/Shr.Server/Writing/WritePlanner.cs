@@ -29,7 +29,10 @@ internal static class WritePlanner
         };
     }
 
-    /// <summary>The end of a record. Its history stays readable to those who could read it: patients and labels stay.</summary>
+    /// <summary>
+    /// The end of a record. Its history stays readable to those who could read it: patients and labels stay; but what it
+    /// said of others (the rules of a Consent) ends.
+    /// </summary>
     public static WriteOp PlanDelete(ResourceVersion current, CompiledModel model, Precondition? precondition)
     {
         using var resource = Resource.Parse(current.Json.ToArray(), model.Types, new IssueCollector());
@@ -38,7 +41,7 @@ internal static class WritePlanner
         {
             Kind = WriteKind.Delete,
             Key = current.Key,
-            Index = resource is null ? [] : model.Labels.Of(resource, patients),
+            Index = resource is null ? [] : [.. model.Labels.Of(resource, patients).Where(l => l.Target is null)],
             Patients = patients,
 
             // The labels are those of this version: a rival's newer one must be looked at again.

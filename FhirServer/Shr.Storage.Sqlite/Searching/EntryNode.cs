@@ -19,13 +19,13 @@ internal sealed class EntryNode(Database database, KeyRange range, byte[]? point
         }
 
         // A range of keys is asked of the record's own list: the index holds all records between one key and the next.
-        sql.Add("(select has_entry(k.keys, ").Value(range.Low).Add(", ").Value(range.High);
+        sql.Add("coalesce((select has_entry(k.keys, ").Value(range.Low).Add(", ").Value(range.High);
         if (_slot is { } slot)
         {
             sql.Add(", ").Value(slot);
         }
 
-        sql.Add(") from record_entry k where k.record = ").Add(alias).Add(".record)");
+        sql.Add(") from record_entry k where k.record = ").Add(alias).Add(".record), 0)");
     }
 
     public override long Measure(long bound) =>

@@ -10,7 +10,7 @@ internal sealed class EntryWriter(Database database, RecordNumbers numbers, Grou
     {
         var keys = SortedKeys(op, lastUpdated);
         var links = Links(op);
-        if (state.IsDeleted)
+        if (state.Version == 0)
         {
             foreach (var key in keys)
             {

@@ -38,7 +38,16 @@ internal sealed class RecordWriter(Database database, RecordNumbers numbers, Gro
         // Whom a record belonged to is not forgotten when it ends: its history is still theirs.
         var patients = op.Patients.Count > 0 ? WritePatients(op, state) : versions.PatientsAt(state.Position);
         Append(op, state, state.Version + 1, position, lastUpdated, patients, []);
-        _entries.Clear(state);
+        if (op.Index.Count == 0)
+        {
+            _entries.Clear(state);
+        }
+        else
+        {
+            // Access labels: by them alone its history is still theirs who could read it.
+            _entries.Replace(state, op, lastUpdated);
+        }
+
         buffer.Count(state.Type, -1, 1);
         return new ResourceVersion(op.Key, state.Version + 1, lastUpdated, op.Kind, default, Position.SequenceOf(position));
     }

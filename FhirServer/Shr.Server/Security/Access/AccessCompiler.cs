@@ -113,7 +113,10 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
         var open = Conditions.And(
             Conditions.Negate(AccessLabels.Confidential),
             Conditions.Negate(new OfPatient(AccessLabels.Confidential)),
-            Conditions.Negate(_consents.Hidden(question)));
+            Conditions.Negate(_consents.Hidden(question)),
+
+            // What a patient's own record says cannot be asked once that is gone: then nothing of it is open.
+            Conditions.Or(AccessLabels.Nobody, new OfPatient(new Everything())));
         return question.IsGlassBroken ? Conditions.Or(open, Named(question)) : open;
     }
 

@@ -80,10 +80,7 @@ internal sealed class AuditTrail(AuditLog log, TimeProvider clock)
                     entities.Add(key);
                 }
 
-                if (entry.Resource is StoredJson stored)
-                {
-                    AddPatients(stored.Json.Span, patients);
-                }
+                AddPatients(entry.Resource is StoredJson stored ? stored.Json.Span : entry.Whole.Span, patients);
             }
 
             return bundle.Entries.Count;

@@ -84,7 +84,7 @@ internal sealed class LeakData
 
     private LeakRecord Clinical(int i)
     {
-        var p = _random.Next(100) < 45 ? 0 : _random.Next(1, Patients);
+        var p = _random.Next(100) switch { < 42 => 0, < 62 => 1, _ => _random.Next(2, Patients) };
         var type = Pick(["Observation", "Observation", "Observation", "Encounter", "Condition", "DiagnosticReport", "List", "RelatedPerson"]);
         var id = $"{char.ToLowerInvariant(type[0])}{i}";
         var category = type == "Observation" ? Pick(Categories) : null;
