@@ -237,12 +237,12 @@ public sealed class AccessTests
     {
         var patient = await PatientAsync("3026");
         await SendAsync("POST", "Observation", Observation(patient), _dhaka);
-        await GetAsync($"Observation?patient={patient}&_elements=code", _dhaka);
+        Assert.That((await GetAsync($"Observation?patient={patient}&_elements=code", _dhaka)).Matches, Has.Count.EqualTo(1));
         var auditor = _access.Headers(_access.Enrol("watch", $"{patient}@elements.example", ["SHR Auditor"], []));
 
         var events = (await GetAsync($"AuditEvent?patient={patient}&subtype=search-type", auditor)).Entries;
 
-        Assert.That(events, Has.Count.EqualTo(1));
+        Assert.That(events, Has.Count.EqualTo(1), (await GetAsync("AuditEvent?_count=3", auditor)).Text);
     }
 
     [Test]

@@ -80,7 +80,7 @@ internal sealed class AuditTrail(AuditLog log, TimeProvider clock)
                     entities.Add(key);
                 }
 
-                AddPatients(entry.Resource is StoredJson stored ? stored.Json.Span : entry.Whole.Span, patients);
+                AddPatients(entry.Whole.IsEmpty && entry.Resource is StoredJson stored ? stored.Json.Span : entry.Whole.Span, patients);
             }
 
             return bundle.Entries.Count;
