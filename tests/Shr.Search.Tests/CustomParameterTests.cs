@@ -56,7 +56,7 @@ public sealed class CustomParameterTests
         {
             Assert.That(issues.All.Select(i => i.Kind), Is.EqualTo(new[] { SearchIssues.DefinitionReplaces }));
             Assert.That(model.Find("Patient", "gender")!.Definition.Url, Is.EqualTo("http://x/g"));
-            Assert.That(model.Find("Patient", "gender")!.Fingerprint, Is.Not.EqualTo(SearchBench.R4Model.Find("Patient", "gender")!.Fingerprint));
+            Assert.That(model.Find("Patient", "gender")!.Definition.Fingerprint, Is.Not.EqualTo(SearchBench.R4Model.Find("Patient", "gender")!.Definition.Fingerprint));
             Assert.That(model.Find("Person", "gender")!.Definition.Url, Is.Not.EqualTo("http://x/g"));
         });
     }

@@ -39,12 +39,6 @@ public sealed class CompiledSearchParameter
     /// <summary>The modifiers a search may use.</summary>
     public IReadOnlyList<SearchModifier> Modifiers { get; internal init; } = [];
 
-    /// <summary>
-    /// What its entries in the index depend on, as text: where it differs from what the store remembers, the type's records must be
-    /// indexed again.
-    /// </summary>
-    public string Fingerprint => $"{KeyForm.Language} {Type} {Definition.Expression} {string.Join(' ', Components.Select(c => $"{c.Type} {c.Expression}"))}".TrimEnd();
-
     /// <summary>Whether anything is found by it: <c>_query</c> has no values.</summary>
     internal bool IsIndexed => Selector is not null || IsWords;
 

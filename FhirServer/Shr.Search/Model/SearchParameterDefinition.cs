@@ -1,4 +1,5 @@
 using Shr.Fhir.Elements;
+using Shr.Search.Keys;
 
 namespace Shr.Search.Model;
 
@@ -24,6 +25,12 @@ public sealed record SearchParameterDefinition(
     bool MultipleOr,
     bool MultipleAnd)
 {
+    /// <summary>
+    /// What its entries in the index depend on, as text: where it differs from what the store remembers, the type's records must be
+    /// indexed again.
+    /// </summary>
+    public string Fingerprint => $"{KeyForm.Language} {Code} {Type} {Expression} {string.Join(' ', Components)}".TrimEnd();
+
     /// <summary>Reads the facts from a SearchParameter in JSON; what is missing is left empty for the compiler to report.</summary>
     public static SearchParameterDefinition Read(JsonTree tree)
     {

@@ -140,13 +140,13 @@ internal sealed class ReindexJob(IResourceStore store, ModelHolder models, ILogg
     private static Dictionary<string, string> Signatures(CompiledModel model)
     {
         var signatures = new Dictionary<string, string>(StringComparer.Ordinal);
-        var options = $"{model.Indexer.Options.Zone} {model.Indexer.Options.MaxWordBytes}";
+        var options = $"{model.Indexer.Options.Zone} {model.Indexer.Options.MaxWordBytes} {model.Indexer.Options.Contained}";
         foreach (var type in model.Search.ResourceTypes)
         {
             var text = new StringBuilder(options);
             foreach (var parameter in model.Search.DefinitionsOf(type))
             {
-                text.Append('\n').Append(parameter.Code).Append(' ').Append(parameter.Type).Append(' ').Append(parameter.Expression);
+                text.Append('\n').Append(parameter.Fingerprint);
             }
 
             signatures[type] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
