@@ -51,6 +51,7 @@ public static class ServerHost
         services.AddSingleton<WriteRoad>();
         InteractionRows.Add(services);
         services.AddSingleton<Dispatcher>();
+        services.AddSingleton<IdempotentRoad>();
         services.AddSingleton<RequestContext>();
         services.AddSingleton<FhirRequestReader>();
         services.AddSingleton<FhirEndpoint>();
@@ -65,5 +66,6 @@ public static class ServerHost
             ? endpoint.InvokeAsync(http, rest.Value ?? "")
             : next(http));
         Health.Map(app);
+        OpenApiDocument.Map(app);
     }
 }

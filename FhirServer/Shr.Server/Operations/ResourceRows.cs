@@ -13,6 +13,7 @@ internal static class ResourceRows
     {
         services.AddSingleton<ValidateOperation>();
         services.AddSingleton<ReindexOperation>();
+        services.AddSingleton<SnapshotOperation>();
     }
 
     /// <summary>Their rows.</summary>
@@ -20,6 +21,8 @@ internal static class ResourceRows
     [
         new(RouteShape.TypeOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
         new(RouteShape.InstanceOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
+        new(RouteShape.TypeOperation, "StructureDefinition", "snapshot", false, Hl7 + "StructureDefinition-snapshot", s.GetRequiredService<SnapshotOperation>()),
+        new(RouteShape.InstanceOperation, "StructureDefinition", "snapshot", false, Hl7 + "StructureDefinition-snapshot", s.GetRequiredService<SnapshotOperation>()),
         new(RouteShape.SystemOperation, null, "reindex", false, "urn:shr:OperationDefinition/reindex", s.GetRequiredService<ReindexOperation>()),
         new(RouteShape.SystemOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
     ];

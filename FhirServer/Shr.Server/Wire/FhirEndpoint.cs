@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using Shr.Server.Interactions;
 using Shr.Server.Options;
 using Shr.Server.Security;
+using Shr.Server.Writing;
 using Shr.Storage;
 
 namespace Shr.Server.Wire;
@@ -12,7 +12,7 @@ namespace Shr.Server.Wire;
 /// 500 without saying what it was.
 /// </summary>
 internal sealed class FhirEndpoint(
-    FhirRequestReader reader, Dispatcher dispatcher, ModelRefresh refresh, RequestContext context, SecurityDoor door, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
+    FhirRequestReader reader, IdempotentRoad road, ModelRefresh refresh, RequestContext context, SecurityDoor door, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
 {
     /// <summary>Answers one HTTP request below the base path.</summary>
     public async Task InvokeAsync(HttpContext http, string path)
@@ -84,7 +84,7 @@ internal sealed class FhirEndpoint(
 
         if (request is not null)
         {
-            response = await dispatcher.AnswerAsync(request, cancellationToken);
+            response = await road.AnswerAsync(request, cancellationToken);
         }
 
         response = await door.CloseAsync(http, path, caller, request, response!, cancellationToken);
