@@ -12,6 +12,9 @@ namespace Shr.Validation;
 /// </summary>
 internal sealed class ValidationScope(Resource root, ProfileSet profiles, ValidationSettings settings, IssueCollector issues, List<DeferredCheck> deferred) : IDisposable
 {
+    // A constraint is asked at each element, so it may cost less than an expression that is asked once.
+    private static readonly EvaluationLimits ConstraintLimits = new() { MaxSteps = 4_000_000 };
+
     private readonly Dictionary<(int Row, string Profile), bool> _conforms = [];
     private readonly Stack<List<Element>> _lists = new();
     private HashSet<(string Id, int Row, string Detail)> _reported = [];
@@ -127,6 +130,7 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
         var evaluation = _evaluation ??= new EvaluationScope
         {
             Resolve = reference => ReferenceResolver.Resolve(ReferenceText.Parse(Encoding.UTF8.GetBytes(reference), profiles.Types), this),
+            Limits = ConstraintLimits,
             MemberOf = (value, valueSet) => Memberships.IsMember(value, valueSet, profiles.Terminology),
             ConformsTo = (candidate, profile) => profiles.Find(profile) is { } compiled ? candidate.Type.Is(compiled.Type) && Conforms(candidate, compiled, out _) : null,
         };

@@ -32,7 +32,8 @@ internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, Ter
     {
         var types = R4Definitions.Types;
         var definitions = DefinitionSet.R4.With(BdCoreDefinitions.Layer).With(layers);
-        var profiles = new ProfileSet(types, canonical => definitions.Find("StructureDefinition", canonical)?.OpenTree());
+        var codes = terminology.Of(definitions);
+        var profiles = new ProfileSet(types, definitions) { Terminology = codes };
         if (sameSearch is not null)
         {
             return sameSearch with
@@ -40,7 +41,7 @@ internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, Ter
                 Version = version,
                 Definitions = definitions,
                 Profiles = profiles,
-                Terminology = terminology.Of(definitions),
+                Terminology = codes,
                 Validator = new ResourceValidator(profiles),
             };
         }
@@ -59,7 +60,7 @@ internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, Ter
             Definitions = definitions,
             FhirPath = fhirPath,
             Profiles = profiles,
-            Terminology = terminology.Of(definitions),
+            Terminology = codes,
             Validator = new ResourceValidator(profiles),
             Search = search,
             Labels = labels,
