@@ -58,7 +58,7 @@ public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreM
         ObjectDisposedException.ThrowIf(_isClosed, this);
         var worker = _connection.Choose();
         var transaction = await worker.RunAsync(
-            client => ReadTransaction.Open(client, _connection.Metrics, _connection.Transaction, ReadLimits.Of(_options), cancellationToken),
+            client => ReadTransaction.Open(client, _connection.Metrics, _connection.Transaction, ReadLimits.Of(_options), worker.Post, cancellationToken),
             cancellationToken);
         return new MongoSnapshot(worker, transaction, access);
     }

@@ -58,3 +58,10 @@ public sealed class MongoSearchesBySortWalk(Server server) : SearchContract
 {
     protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server, options => options with { WalkFrom = 1 });
 }
+
+[TestFixture(Server.Double)]
+[TestFixture(Server.Real)]
+public sealed class MongoMetadata(Server server) : MetadataContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
+}

@@ -21,7 +21,7 @@ internal static class VersionDocument
     {
         var key = version.Key.ToString();
         writer.Int64("_id"u8, Position.Of(version.Sequence, index)).String("n"u8, key).String("t"u8, version.Key.Type)
-            .Int32("v"u8, version.Version).Int32("w"u8, (int)version.Interaction).Int64("a"u8, Instant.ToStored(version.LastUpdated))
+            .Int32("v"u8, version.Version).Int32("w"u8, (int)version.Interaction).Int64("a"u8, StoreClock.ToStored(version.LastUpdated))
             .StartArray("b"u8);
         foreach (var patient in patients)
         {
@@ -52,7 +52,7 @@ internal static class VersionDocument
         return new ResourceVersion(
             KeyText.Parse(document.Text("n"u8)!),
             (int)document.Int64("v"u8),
-            Instant.FromStored(document.Int64("a"u8)),
+            StoreClock.FromStored(document.Int64("a"u8)),
             kind,
             size > 0 ? Expand(stored, size) : stored,
             Position.SequenceOf(position));

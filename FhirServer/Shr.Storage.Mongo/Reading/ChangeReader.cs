@@ -61,7 +61,7 @@ internal static class ChangeReader
             KeyText.Parse(document.Text("n"u8)!),
             (int)document.Int64("v"u8),
             (WriteKind)document.Int64("w"u8),
-            Instant.FromStored(document.Int64("a"u8)),
+            StoreClock.FromStored(document.Int64("a"u8)),
             patients);
     }
 }

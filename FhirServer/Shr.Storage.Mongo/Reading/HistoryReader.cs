@@ -180,7 +180,7 @@ internal sealed class HistoryReader(MongoReader reader, Clause visible, long seq
         filter.StartDocument("a"u8);
         if (query.Since is { } since)
         {
-            filter.Int64("$gte"u8, Instant.ToStoredCeiling(since));
+            filter.Int64("$gte"u8, StoreClock.ToStoredCeiling(since));
         }
 
         if (query.At is not var (from, to))
@@ -189,12 +189,12 @@ internal sealed class HistoryReader(MongoReader reader, Clause visible, long seq
             return;
         }
 
-        filter.Int64("$lte"u8, Instant.ToStored(to)).End();
+        filter.Int64("$lte"u8, StoreClock.ToStored(to)).End();
 
         // Current in the span: not yet followed, or followed after its start.
         filter.StartArray("$or"u8)
             .StartDocument(default).StartDocument("x"u8).Boolean("$exists"u8, false).End().End()
-            .StartDocument(default).StartDocument("x"u8).Int64("$gt"u8, Instant.ToStored(from)).End().End()
+            .StartDocument(default).StartDocument("x"u8).Int64("$gt"u8, StoreClock.ToStored(from)).End().End()
             .End();
     }
 }

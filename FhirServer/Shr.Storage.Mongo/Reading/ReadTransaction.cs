@@ -35,7 +35,8 @@ internal sealed class ReadTransaction : IDisposable
     public long Sequence { get; private set; }
 
     /// <exception cref="StoreUnavailableException">There is no primary.</exception>
-    public static ReadTransaction Open(MongoClient client, MongoMetrics metrics, TransactionOptsHandle options, ReadLimits limits, CancellationToken cancellationToken)
+    public static ReadTransaction Open(
+        MongoClient client, MongoMetrics metrics, TransactionOptsHandle options, ReadLimits limits, Action<Action> later, CancellationToken cancellationToken)
     {
         var transaction = new ReadTransaction(client, metrics, options, limits);
         try
@@ -46,7 +47,8 @@ internal sealed class ReadTransaction : IDisposable
         }
         catch
         {
-            transaction.Dispose();
+            // Ending it asks the server once more, for which nobody who is refused already should wait.
+            later(transaction.Dispose);
             throw;
         }
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Shr.Search.Plans;
-using Shr.Storage.Mongo.Layout;
 
 namespace Shr.Storage.Mongo.Searching;
 

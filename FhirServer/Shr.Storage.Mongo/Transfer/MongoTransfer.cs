@@ -1,4 +1,3 @@
-using Shr.Storage.Mongo.Layout;
 using Shr.Storage.Mongo.Writing;
 using Shr.Storage.Transfer;
 

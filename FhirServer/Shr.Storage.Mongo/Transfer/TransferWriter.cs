@@ -37,7 +37,7 @@ internal sealed class TransferWriter(MetaTransaction meta, MongoStoreOptions opt
         }
 
         var end = versions[^1].Version;
-        meta.Set(Clock.Id, fields => fields.Int64("seq"u8, end.Sequence).Int64("rec"u8, plan.LastRecord).Int64("at"u8, Instant.ToStored(end.LastUpdated)));
+        meta.Set(Clock.Id, fields => fields.Int64("seq"u8, end.Sequence).Int64("rec"u8, plan.LastRecord).Int64("at"u8, StoreClock.ToStored(end.LastUpdated)));
         return written;
     }
 
@@ -48,7 +48,7 @@ internal sealed class TransferWriter(MetaTransaction meta, MongoStoreOptions opt
         var home = state.Home.Length > 0 ? state.Home : Home.Of(version.Key, transferred.Patients);
         if (state.Version > 0)
         {
-            plan.Followed.Add((state.Current.Position, home, Instant.ToStored(version.LastUpdated)));
+            plan.Followed.Add((state.Current.Position, home, StoreClock.ToStored(version.LastUpdated)));
         }
 
         plan.Versions.Add(new PlannedVersion(version, transferred.Index, home, transferred.Patients));
@@ -57,7 +57,7 @@ internal sealed class TransferWriter(MetaTransaction meta, MongoStoreOptions opt
         {
             Record = state.Current.Record == 0 ? plan.NextRecord() : state.Current.Record,
             Position = MongoTransfer.PositionOf(transferred.Place),
-            Updated = Instant.ToStored(version.LastUpdated),
+            Updated = StoreClock.ToStored(version.LastUpdated),
             Keys = [.. (transferred.Entries?.Keys ?? []).Select(key => SortableText.Encode(key))],
             Links = [.. (transferred.Entries?.Links ?? []).Select(link => LinkText.Of(link.Target, Parameter(link.Parameter)))],
             Patients = transferred.Patients,

@@ -57,7 +57,7 @@ internal sealed class GroupCommit(
         RecordStates.Load(reader, plan, group.SelectMany(task => task.Batch.Writes).Select(op => op.Key));
         foreach (var task in group)
         {
-            task.Outcome = new BatchPlanner(plan, reader, Instant.FromStored(after.Instant)).Plan(task.Batch);
+            task.Outcome = new BatchPlanner(plan, reader, StoreClock.FromStored(after.Instant)).Plan(task.Batch);
         }
 
         var error = plan.IsEmpty ? null : new GroupSender(client, session, options).Send(plan, mark);
@@ -108,7 +108,7 @@ internal sealed class GroupCommit(
                 .StartDocument("query"u8).String("_id"u8, Clock.Id).End()
                 .StartDocument("update"u8)
                 .StartDocument("$inc"u8).Int64("seq"u8, group.Count).Int64("rec"u8, writes).End()
-                .StartDocument("$max"u8).Int64("at"u8, Instant.ToStored(time.GetUtcNow())).End()
+                .StartDocument("$max"u8).Int64("at"u8, StoreClock.ToStored(time.GetUtcNow())).End()
                 .End()
                 .Boolean("new"u8, true).Finish(),
             session);

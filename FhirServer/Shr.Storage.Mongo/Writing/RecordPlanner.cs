@@ -29,7 +29,7 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
         var current = Indexed(
             op,
             state.Current with { Record = state.Current.Record == 0 ? plan.NextRecord() : state.Current.Record, Position = Position.Of(sequence, index) },
-            Instant.ToStored(instant));
+            StoreClock.ToStored(instant));
         Follow(state);
         plan.Versions.Add(new PlannedVersion(version, index, home, op.Patients));
         plan.Count(op.Key.Type, state.IsDeleted ? 1 : 0, 1);
@@ -53,7 +53,7 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
 
         if (op.LastUpdatedParameter != 0)
         {
-            keys.Add(SortableText.Encode(IndexKeys.LastUpdated(op.LastUpdatedParameter, Instant.FromStored(updated))));
+            keys.Add(SortableText.Encode(IndexKeys.LastUpdated(op.LastUpdatedParameter, StoreClock.FromStored(updated))));
         }
 
         keys.Sort(static (x, y) => x.AsSpan().SequenceCompareTo(y));
@@ -82,7 +82,7 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
         var ended = state.Current with
         {
             Position = Position.Of(sequence, index),
-            Updated = Instant.ToStored(instant),
+            Updated = StoreClock.ToStored(instant),
             Keys = [],
             Links = [],
             Patients = patients,
@@ -109,7 +109,7 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
     {
         if (state.Version > 0)
         {
-            plan.Followed.Add((state.Current.Position, state.Home, Instant.ToStored(instant)));
+            plan.Followed.Add((state.Current.Position, state.Home, StoreClock.ToStored(instant)));
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Shr.Storage.Sqlite.Engine;
+namespace Shr.Storage;
 
 /// <summary>Instants as they are stored: whole milliseconds since 0001-01-01 in UTC.</summary>
 internal static class StoreClock

@@ -1,4 +1,4 @@
-namespace Shr.Storage.Sqlite.Engine;
+namespace Shr.Storage;
 
 /// <summary>
 /// Where a version stands in the sequence of all changes: its commit and its place in it, in one number. It is the
