@@ -1,3 +1,5 @@
+using Shr.Search.Plans;
+using Shr.Storage.Contract;
 using Shr.Storage.Mongo.Tests.Double;
 
 namespace Shr.Storage.Mongo.Tests;
@@ -37,6 +39,32 @@ public sealed class StartTests
     [Test]
     public void Nobody_at_the_address_is_explained() =>
         Assert.That(Refusal(null, "mongodb://127.0.0.1:1/?replicaSet=rs"), Does.Contain("No MongoDB primary could be reached"));
+
+    [Test]
+    public async Task A_member_that_is_addressed_directly_serves_too()
+    {
+        using var server = new MongoDouble();
+        var options = new MongoStoreOptions { ConnectionString = $"mongodb://{server.Members[0].Address}/?directConnection=true" };
+        await using var store = await MongoResourceStore.OpenAsync(options, TimeProvider.System, default);
+
+        var result = await store.CommitAsync(WriteBatch.Of(Some.Create(Some.Patient("a"))), default);
+        await using var snapshot = await store.OpenSnapshotAsync(AccessFilter.All, default);
+        Assert.That(result, Is.InstanceOf<Committed>());
+        Assert.That(await snapshot.ReadAsync(Some.Patient("a"), null, default), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_connection_string_that_wants_secondaries_still_reads_from_the_primary()
+    {
+        using var server = new MongoDouble(2);
+        var options = new MongoStoreOptions { ConnectionString = server.ConnectionString + "&readPreference=secondaryPreferred&w=1&readConcernLevel=local" };
+        await using var store = await MongoResourceStore.OpenAsync(options, TimeProvider.System, default);
+
+        var result = await store.CommitAsync(WriteBatch.Of(Some.Create(Some.Patient("a"))), default);
+        await using var snapshot = await store.OpenSnapshotAsync(AccessFilter.All, default);
+        Assert.That(result, Is.InstanceOf<Committed>());
+        Assert.That(await snapshot.ReadAsync(Some.Patient("a"), null, default), Is.Not.Null);
+    }
 
     private static string Refusal(MongoDouble? server, string? connectionString = null)
     {

@@ -15,9 +15,7 @@ internal static unsafe class ConnectionString
             throw new MongoStoreException($"The MongoDB connection string is not valid: {error.Message}");
         }
 
-        // Reads happen in transactions, which only a primary serves.
-        Mongoc.UriSetOptionAsBool(uri, "retryReads", true);
-        Mongoc.UriSetOptionAsBool(uri, "retryWrites", true);
+        ReadFromPrimary(uri);
         Mongoc.UriSetOptionAsInt32(uri, "maxPoolSize", options.Clients + 1);
         Default(uri, "serverSelectionTimeoutMS", options.ServerSelectionTimeout);
         Default(uri, "connectTimeoutMS", options.ConnectTimeout);
@@ -34,6 +32,15 @@ internal static unsafe class ConnectionString
         Mongoc.ClientPoolSetErrorApi(pool, 2);
         Mongoc.ClientPoolSetAppname(pool, "shr");
         return pool;
+    }
+
+    // Reads happen in transactions, which only a primary serves, whatever the connection string prefers.
+    private static void ReadFromPrimary(UriHandle uri)
+    {
+        const int Primary = 1;
+        var preference = Mongoc.ReadPrefsNew(Primary);
+        Mongoc.UriSetReadPrefs(uri, preference);
+        Mongoc.ReadPrefsDestroy(preference);
     }
 
     private static void Default(UriHandle uri, string option, TimeSpan value)

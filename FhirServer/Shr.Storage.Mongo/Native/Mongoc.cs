@@ -66,6 +66,15 @@ internal static unsafe partial class Mongoc
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool UriSetOptionAsUtf8(UriHandle uri, string option, string value);
 
+    [LibraryImport(Driver, EntryPoint = "mongoc_uri_set_read_prefs_t")]
+    public static partial void UriSetReadPrefs(UriHandle uri, nint readPrefs);
+
+    [LibraryImport(Driver, EntryPoint = "mongoc_read_prefs_new")]
+    public static partial nint ReadPrefsNew(int mode);
+
+    [LibraryImport(Driver, EntryPoint = "mongoc_read_prefs_destroy")]
+    public static partial void ReadPrefsDestroy(nint readPrefs);
+
     // Pool and client
 
     [LibraryImport(Driver, EntryPoint = "mongoc_client_pool_new_with_error")]
