@@ -49,18 +49,3 @@ internal sealed class ElementConstraints
     /// <summary>The last part of the path: <c>given</c>, <c>value[x]</c>.</summary>
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
 }
-
-/// <summary>One allowed type with the profiles asked of the value and of the resource it refers to.</summary>
-internal sealed record TypeConstraint(string Code, IReadOnlyList<string> Profiles, IReadOnlyList<string> TargetProfiles, IReadOnlyList<string> Aggregation);
-
-/// <summary>One FHIRPath constraint.</summary>
-internal sealed record InvariantConstraint(string Key, bool IsError, bool IsBestPractice, string Human, string? Expression, string? Source);
-
-/// <summary>A binding to a value set.</summary>
-internal sealed record BindingConstraint(string Strength, string? ValueSet, string? MaxValueSet);
-
-/// <summary>How values are told apart.</summary>
-internal sealed record SlicingConstraint(IReadOnlyList<DiscriminatorConstraint> Discriminators, bool IsOrdered, string Rules);
-
-/// <summary>One way to tell values apart: by kind and path.</summary>
-internal sealed record DiscriminatorConstraint(string Type, string Path);
