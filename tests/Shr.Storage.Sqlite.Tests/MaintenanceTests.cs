@@ -133,6 +133,22 @@ public sealed class MaintenanceTests
     }
 
     [Test]
+    public async Task Too_many_waiting_writes_are_refused_at_once()
+    {
+        await using var narrow = SqliteHarness.New(options => options with { QueuedBatches = 2 });
+        using var go = new SemaphoreSlim(0);
+        narrow.BeforeDurable = () => go.Wait(TimeSpan.FromSeconds(20));
+        var writes = Enumerable.Range(0, 600).Select(i => narrow.Store.CommitAsync(WriteBatch.Of(Some.Create(Some.Patient($"p{i}"))), default).AsTask()).ToArray();
+        var refused = writes.Count(write => write.IsCompletedSuccessfully && write.GetAwaiter().GetResult() is StoreUnavailable);
+        narrow.BeforeDurable = null;
+        go.Release(1000);
+        var results = await Task.WhenAll(writes);
+
+        Assert.That(refused, Is.GreaterThan(0));
+        Assert.That(results.Count(result => result is Committed), Is.EqualTo(600 - refused));
+    }
+
+    [Test]
     public async Task Whoever_holds_a_snapshot_can_open_another_although_all_readers_are_taken()
     {
         await using var narrow = SqliteHarness.New(options => options with { Readers = 1 });

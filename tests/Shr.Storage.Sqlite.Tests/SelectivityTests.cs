@@ -60,4 +60,20 @@ public sealed class SelectivityTests
         await TestContext.Out.WriteLineAsync($"{steps} steps");
         Assert.That(steps, Is.LessThan(mostSteps), page.Explanation);
     }
+
+    [Test]
+    public async Task A_long_search_ends_soon_after_it_is_cancelled()
+    {
+        // Each record is asked all hundred: some seconds, if it were let.
+        var slow = Enumerable.Range(0, 100).Select(_ => (IndexCondition)new Not(Some.StartsWith(Some.Name, "") with { Residual = new Infix("none"u8.ToArray(), 3) }));
+        await using var snapshot = await _harness.Store.OpenSnapshotAsync(AccessFilter.All, default);
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        var start = TimeProvider.System.GetTimestamp();
+
+        Assert.That(
+            async () => await snapshot.SearchAsync(Some.Plan("Patient", new AllOf([.. slow])) with { Count = 0 }, soon.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(2)));
+        Assert.That((await snapshot.SearchAsync(Some.Plan("Patient", Some.Is(Some.Identifier, "nid5")), default)).Matches, Has.Count.EqualTo(1));
+    }
 }

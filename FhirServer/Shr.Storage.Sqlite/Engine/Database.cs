@@ -31,7 +31,6 @@ internal sealed class Database : IDisposable
     /// <summary>Where statements report what they cost, while someone wants to know.</summary>
     public StatementMeter? Meter { get; private set; }
 
-
     public static Database Open(SqliteStoreOptions options, bool isWriter, bool isExtra = false)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
