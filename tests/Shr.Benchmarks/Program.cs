@@ -3,6 +3,7 @@ using Shr.Benchmarks;
 return args switch
 {
     ["throughput", .. var files] => Throughput.Run(files),
+    ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     ["mongo", var uri] => await MongoBenchmark.RunAsync(uri),
     ["terminology", .. var rest] => TerminologyThroughput.Run(rest),
     _ => Usage(),
@@ -10,6 +11,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | mongo URI | terminology [FOLDER] [--check]");
+    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | store [RECORDS] | mongo URI | terminology [FOLDER] [--check]");
     return 2;
 }

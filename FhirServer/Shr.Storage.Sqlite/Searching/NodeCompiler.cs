@@ -11,13 +11,19 @@ namespace Shr.Storage.Sqlite.Searching;
 /// </summary>
 internal sealed class NodeCompiler(Database database, TypeNumbers types, Visibility visibility, CancellationToken cancellationToken)
 {
-    // Rows looked at for a range whose residual lets few through.
-    private const int MostScanned = 2048;
-
     // With so few candidates left, asking them the rest costs less than looking how selective the rest is.
     private const int Few = 32;
 
+    private readonly RangeCompiler _ranges = new(database);
+
     public SearchNode Compile(IndexCondition condition) => Compile(condition, look: true);
+
+    /// <summary>
+    /// For the first few matches in the records' own order: where one key answers, they are at hand and nothing else need be
+    /// known of it.
+    /// </summary>
+    public SearchNode CompileForFirst(IndexCondition condition) =>
+        condition is KeyRange { Residual: null } range ? _ranges.CompileForFirst(range) : Compile(condition);
 
     private SearchNode Compile(IndexCondition condition, bool look)
     {
@@ -27,7 +33,7 @@ internal sealed class NodeCompiler(Database database, TypeNumbers types, Visibil
             Everything => new EverythingNode(),
             Nothing => RecordsNode.None,
             HasKey has => Known(has.Keys, alsoAbsent: false),
-            KeyRange range => Range(range, look),
+            KeyRange range => look ? _ranges.Compile(range) : _ranges.Unlooked(range),
             AllOf all => All(all.Conditions, look),
             AnyOf any => Any(any.Conditions, look),
             Not { Condition: Nothing } => new EverythingNode(),
@@ -84,56 +90,6 @@ internal sealed class NodeCompiler(Database database, TypeNumbers types, Visibil
 
         return new RecordsNode([.. records]);
     }
-
-    private SearchNode Range(KeyRange range, bool look)
-    {
-        if (range.Low.AsSpan().SequenceCompareTo(range.High) >= 0)
-        {
-            return RecordsNode.None;
-        }
-
-        var point = IsJust(range.Low, range.High) ? range.Low : null;
-        if (!look)
-        {
-            return new EntryNode(database, range, point);
-        }
-
-        var records = new HashSet<long>();
-        byte[]? first = null;
-        var isOneKey = true;
-        var scanned = 0;
-        using var query = database.Use("select record, key from entry where key >= ? and key < ? order by key, record");
-        query.Bind(1, range.Low).Bind(2, range.High);
-        while (query.Step())
-        {
-            if (++scanned > MostScanned || records.Count > SearchNode.SmallSet)
-            {
-                query.Reset();
-                return new EntryNode(database, range, point ?? (isOneKey ? OnlyKey(range, first) : null));
-            }
-
-            var key = query.Blob(1);
-            first ??= key.ToArray();
-            isOneKey = isOneKey && key.SequenceEqual(first);
-            if (range.Residual is null || range.Residual.Accepts(key))
-            {
-                records.Add(query.Int64(0));
-            }
-        }
-
-        return new RecordsNode([.. records.Order()]);
-    }
-
-    /// <summary>The first key of a range, if it is the last too.</summary>
-    private byte[]? OnlyKey(KeyRange range, byte[]? first)
-    {
-        using var query = database.Use("select key from entry where key >= ? and key < ? order by key desc limit 1");
-        query.Bind(1, range.Low).Bind(2, range.High);
-        return query.Step() && query.Blob(0).SequenceEqual(first) ? first : null;
-    }
-
-    private static bool IsJust(ReadOnlySpan<byte> low, ReadOnlySpan<byte> high) =>
-        high.Length == low.Length + 1 && high[^1] == 0 && high.StartsWith(low);
 
     private SearchNode All(IReadOnlyList<IndexCondition> conditions, bool look)
     {

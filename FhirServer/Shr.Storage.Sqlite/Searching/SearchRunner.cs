@@ -85,8 +85,9 @@ internal sealed class SearchRunner(Database database, TypeNumbers types, Visibil
             return null;
         }
 
-        var where = compiler.Compile(plan.Where);
-        return where.Records is { Count: 0 } ? null : SearchSource.Choose(database, where, numbers, visibility, plan.Sort.Count > 0);
+        var needsAll = plan.Sort.Count > 0;
+        var where = needsAll ? compiler.Compile(plan.Where) : compiler.CompileForFirst(plan.Where);
+        return where.Records is { Count: 0 } ? null : SearchSource.Choose(database, where, numbers, visibility, needsAll);
     }
 
     private List<ResourceVersion> Read(IEnumerable<long> records)
