@@ -4,6 +4,7 @@ using Shr.Server.Interactions;
 using Shr.Server.Operations;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
+using Shr.Server.Security;
 using Shr.Server.Wire;
 using Shr.Terminology;
 
@@ -11,7 +12,7 @@ namespace Shr.Server.Capabilities;
 
 /// <summary>GET [base]/metadata: what this server can do.</summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#capabilities</remarks>
-internal sealed class CapabilitiesInteraction(Lazy<InteractionTable> interactions, OperationTable operations, TimeProvider clock, IOptions<ServerOptions> options) : IWholeInteraction
+internal sealed class CapabilitiesInteraction(Lazy<InteractionTable> interactions, OperationTable operations, TimeProvider clock, IOptions<ServerOptions> options, SecurityOptions security) : IWholeInteraction
 {
     private const int MaxBases = 16;
     private readonly DateTimeOffset _started = clock.GetUtcNow();
@@ -28,7 +29,7 @@ internal sealed class CapabilitiesInteraction(Lazy<InteractionTable> interaction
         var statements = _latest;
         if (statements is null || !ReferenceEquals(statements.Model, request.Model))
         {
-            _latest = statements = new Statements(request.Model, new CapabilityWriter(interactions.Value, operations, request.Model, options.Value));
+            _latest = statements = new Statements(request.Model, new CapabilityWriter(interactions.Value, operations, request.Model, options.Value, security));
         }
 
         if (!statements.ByBase.TryGetValue(request.Base, out var json))

@@ -5,13 +5,15 @@ using Shr.Search.Model;
 using Shr.Server.Interactions;
 using Shr.Server.Operations;
 using Shr.Server.Options;
+using Shr.Server.Security;
+using Shr.Server.Security.Smart;
 using Shr.Server.Wire;
 
 namespace Shr.Server.Capabilities;
 
 /// <summary>Writes the CapabilityStatement from the tables that do the work, so that it cannot lie.</summary>
 /// <remarks>https://hl7.org/fhir/R4/capabilitystatement.html</remarks>
-internal sealed class CapabilityWriter(InteractionTable interactions, OperationTable operations, CompiledModel model, ServerOptions options)
+internal sealed class CapabilityWriter(InteractionTable interactions, OperationTable operations, CompiledModel model, ServerOptions options, SecurityOptions security)
 {
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private readonly ILookup<string, string> _pointers = Pointers(model.Search);
@@ -47,7 +49,7 @@ internal sealed class CapabilityWriter(InteractionTable interactions, OperationT
         Strings(json, "format", [MediaTypes.Json, "application/json", MediaTypes.Xml, "application/xml"]);
         Strings(json, "patchFormat", ["application/json-patch+json", "application/xml-patch+xml", MediaTypes.Json, MediaTypes.Xml]);
         json.WriteStartArray("rest"u8);
-        WriteRest(json);
+        WriteRest(json, address);
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
@@ -68,13 +70,14 @@ internal sealed class CapabilityWriter(InteractionTable interactions, OperationT
         json.WriteEndArray();
     }
 
-    private void WriteRest(Utf8JsonWriter json)
+    private void WriteRest(Utf8JsonWriter json, string address)
     {
         json.WriteStartObject();
         json.WriteString("mode"u8, "server"u8);
         json.WriteString("documentation"u8, $"Dates and times without a zone are read in the zone {options.Zone}. Unknown search parameters are ignored with a warning, or refused with 'Prefer: handling=strict'.");
         json.WriteStartObject("security"u8);
         json.WriteBoolean("cors"u8, options.CorsOrigins.Length > 0);
+        SmartStatement.Write(json, security, address, options.BasePath);
         json.WriteEndObject();
         json.WriteStartArray("resource"u8);
         foreach (var type in model.Search.ResourceTypes)

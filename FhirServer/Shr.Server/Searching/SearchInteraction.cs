@@ -38,7 +38,8 @@ internal sealed class SearchInteraction(PageMarks marks, ReindexJob reindex) : I
             return Refused(issues);
         }
 
-        var found = await snapshot.SearchAsync(plan, cancellationToken);
+        // How the store went about it tells of records that the caller may not see.
+        var found = await snapshot.SearchAsync(request.Caller.IsOperator ? plan : plan with { Explain = false }, cancellationToken);
         if (found.IncludesCut)
         {
             issues.Add(ServerIssues.IncludesCut, "", plan.IncludeLimit);

@@ -76,6 +76,25 @@ public sealed class AuditLogTests
         Assert.That(again.Verify([head]).Broken, Is.EqualTo(5));
     }
 
+    [Test]
+    public async Task Sixty_four_writers_get_durable_answers_quickly()
+    {
+        await using var log = AuditLog.Open(File);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await log.AppendAsync(Event($"p{i}"), default);
+            }
+        }));
+
+        var rate = 6400 / clock.Elapsed.TotalSeconds;
+        await TestContext.Out.WriteLineAsync($"{rate:0} durable events a second with 64 writers");
+        Assert.That(rate, Is.GreaterThan(500), "far below what the groups are for");
+    }
+
     private void Tamper(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={File};Pooling=False");

@@ -62,6 +62,16 @@ public sealed partial class SmartTests : IDisposable
     }
 
     [Test]
+    public async Task The_CapabilityStatement_names_the_same_endpoints()
+    {
+        var security = (await _access.Server.GetAsync("metadata")).Json["rest"]![0]!["security"]!;
+        var uris = security["extension"]![0]!["extension"]!.AsArray().ToDictionary(e => e!["url"]!.GetValue<string>(), e => e!["valueUri"]!.GetValue<string>());
+
+        Assert.That(security["service"]![0]!["coding"]![0]!["code"]!.GetValue<string>(), Is.EqualTo("SMART-on-FHIR"));
+        Assert.That((uris["authorize"], uris["token"]), Is.EqualTo((_access.AuthBase + "/authorize", _access.AuthBase + "/token")));
+    }
+
+    [Test]
     public async Task OpenID_discovery_has_all_it_must()
     {
         var json = (await _access.Server.GetAsync(".well-known/openid-configuration")).Json;

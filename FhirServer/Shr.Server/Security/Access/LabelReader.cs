@@ -12,6 +12,8 @@ public sealed class LabelReader(Areas areas)
     private const string Confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private const string OldConfidentiality = "http://hl7.org/fhir/v3/Confidentiality";
 
+    private static readonly string[] AboutOthers = ["Binary", "Bundle", "Provenance"];
+
     /// <summary>The labels of a record that belongs to these patients.</summary>
     public IReadOnlyList<IndexEntry> Of(Resource resource, IReadOnlyList<string> patients)
     {
@@ -37,7 +39,8 @@ public sealed class LabelReader(Areas areas)
             labels.Add(new IndexEntry(AccessLabels.ConfidentialKey(confidential)));
         }
 
-        if (patients.Count == 0)
+        // What is about records of others belongs to whoever they belong to, which this record does not say.
+        if (patients.Count == 0 && !AboutOthers.Contains(resource.Type.Name))
         {
             labels.Add(new IndexEntry(AccessLabels.NobodyKey()));
         }

@@ -18,9 +18,9 @@ internal sealed record RequestFacts(Deed Deed, string? Type, IReadOnlyList<strin
 
     // What these operations answer comes from definitions, not from records.
     private static readonly string[] Definitional =
-        ["expand", "lookup", "validate-code", "validate", "translate", "subsumes", "closure", "find-matches", "snapshot", "questionnaire", "versions", "convert", "capability"];
+        ["expand", "lookup", "validate-code", "validate", "translate", "subsumes", "closure", "find-matches", "snapshot", "questionnaire", "versions", "convert", "capability", "fhirpath"];
 
-    private static readonly string[] Reading = ["everything", "summary", "document", "lastn", "stats", "meta", "graphql", "match", "data-requirements", "evaluate", "apply"];
+    private static readonly string[] Reading = ["everything", "summary", "document", "lastn", "stats", "meta", "graphql", "match", "data-requirements", "evaluate", "apply", "diff"];
 
     private static readonly byte[] PatientReference = "\"Patient/"u8.ToArray();
 
@@ -53,7 +53,12 @@ internal sealed record RequestFacts(Deed Deed, string? Type, IReadOnlyList<strin
         IReadOnlyList<ResourceKey> records = route.Id is null ? [] : [route.Key];
         if (Definitional.Contains(operation))
         {
-            return new RequestFacts(Deed.Read, "StructureDefinition", [], records, false);
+            return new RequestFacts(Deed.Read, route.Id is null ? "StructureDefinition" : route.Type, OfKeys(records), records, false);
+        }
+
+        if (operation is "meta-add" or "meta-delete")
+        {
+            return Write(Deed.Update, request, records, searches: false);
         }
 
         if (operation == "export")

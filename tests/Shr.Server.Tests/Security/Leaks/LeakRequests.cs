@@ -22,7 +22,7 @@ internal sealed class LeakRequests(LeakData data, Random random)
     ];
 
     /// <summary>Routes that name one patient.</summary>
-    public static IReadOnlyList<string> Named { get; } = ["patient", "patient-include", "patient-revinclude", "compartment", "patient-id"];
+    public static IReadOnlyList<string> Named { get; } = ["patient", "patient-include", "patient-revinclude", "compartment", "patient-id", "lastn"];
 
     public LeakRequest Next(string route, string patient)
     {
@@ -64,6 +64,8 @@ internal sealed class LeakRequests(LeakData data, Random random)
             "patient-include" => Get(route, $"Observation?patient={patient}&_include=Observation:has-member&_include=Observation:encounter"),
             "patient-revinclude" => Get(route, $"Encounter?patient=Patient/{patient}&_revinclude=Observation:encounter&_revinclude=Condition:encounter"),
             "compartment" => Get(route, $"Patient/{patient}/{Pick(["Observation", "Encounter", "Condition"])}?_include=Observation:has-member"),
+            "everything" => Get(route, $"Patient/{patient}/$everything?_count={random.Next(3, 60)}"),
+            "lastn" => Get(route, $"Observation/$lastn?patient={patient}&max={random.Next(1, 9)}"),
             "patient-id" => Get(route, $"Patient?_id={patient}&_revinclude=Observation:patient&_revinclude:iterate=DiagnosticReport:result"),
             _ => throw new ArgumentException(route),
         };
