@@ -22,6 +22,12 @@ internal static partial class XhtmlWriter
             return;
         }
 
+        if (RawMarkup.IsOwnXhtml(known, out var end) && end == known.Length)
+        {
+            xml.WriteRaw(known);
+            return;
+        }
+
         using var reader = Open(known);
         reader.MoveToContent();
         xml.WriteNode(reader, defattr: false);

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using System.Xml;
 
 namespace Shr.Fhir.Xml;
@@ -20,11 +22,15 @@ internal static class XmlNodeReader
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
         };
-        using var reader = XmlReader.Create(xml, settings);
+        using var bytes = new MemoryStream();
+        xml.CopyTo(bytes);
+        bytes.Position = 0;
+        var text = Text(bytes);
+        using var reader = text is null ? XmlReader.Create(bytes, settings) : XmlReader.Create(new StringReader(text), settings);
         try
         {
             reader.MoveToContent();
-            return ReadElement(reader, maxDepth, issues);
+            return ReadElement(reader, text is null ? null : new RawMarkup(text), maxDepth, issues);
         }
         catch (XmlException e)
         {
@@ -41,8 +47,20 @@ internal static class XmlNodeReader
         }
     }
 
+    // Nearly everybody sends UTF-8; what says otherwise is left to the XML reader, which then has no text to look things up in.
+    private static string? Text(MemoryStream bytes)
+    {
+        var span = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        span = span.StartsWith("\uFEFF"u8) ? span[3..] : span;
+        var head = span[..Math.Min(span.Length, 128)];
+        var declares = head.IndexOf("encoding"u8);
+        return !Utf8.IsValid(span) || head.Contains((byte)0) || (declares >= 0 && head.IndexOf("utf-8"u8) < 0 && head.IndexOf("UTF-8"u8) < 0)
+            ? null
+            : Encoding.UTF8.GetString(span);
+    }
+
     // Iterative, so that deep nesting cannot end the process.
-    private static XmlNode? ReadElement(XmlReader reader, int maxDepth, IssueCollector issues)
+    private static XmlNode? ReadElement(XmlReader reader, RawMarkup? raw, int maxDepth, IssueCollector issues)
     {
         var open = new Stack<XmlNode>();
         XmlNode? root = null;
@@ -58,7 +76,7 @@ internal static class XmlNodeReader
                     }
 
                     var isEmpty = reader.IsEmptyElement;
-                    var node = ReadStart(reader);
+                    var node = ReadStart(reader, raw);
                     if (open.TryPeek(out var parent))
                     {
                         parent.Children.Add(node);
@@ -91,12 +109,14 @@ internal static class XmlNodeReader
         return root;
     }
 
-    private static XmlNode ReadStart(XmlReader reader)
+    private static XmlNode ReadStart(XmlReader reader, RawMarkup? raw)
     {
         var node = new XmlNode { Name = reader.LocalName, Namespace = reader.NamespaceURI };
         if (node.Namespace == XhtmlNamespace)
         {
-            node.Markup = reader.ReadOuterXml();
+            var (line, column) = ((IXmlLineInfo)reader).HasLineInfo() ? (((IXmlLineInfo)reader).LineNumber, ((IXmlLineInfo)reader).LinePosition) : (0, 0);
+            var markup = reader.ReadOuterXml();
+            node.Markup = line > 0 ? raw?.Find(line, column, markup.Length) ?? markup : markup;
             return node;
         }
 
