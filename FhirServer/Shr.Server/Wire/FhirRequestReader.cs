@@ -99,7 +99,6 @@ internal sealed class FhirRequestReader(IOptions<ServerOptions> options, BaseAdd
             { Method: FhirMethod.Patch } => (request.Format is BodyFormat.Json or BodyFormat.Xml or BodyFormat.JsonPatch or BodyFormat.XmlPatch,
                 "application/json-patch+json, application/xml-patch+xml or " + BodyTypes),
             _ when isSearch => (request.Format == BodyFormat.Form, "application/x-www-form-urlencoded"),
-            { Route.Type: "Binary" } => (request.Format != BodyFormat.Form, BodyTypes),
             _ => (request.Format is BodyFormat.Json or BodyFormat.Xml, BodyTypes),
         };
         return fits ? null : FhirResponse.Refused(415, ServerIssues.UnsupportedMediaType, request.ContentType, expected);
