@@ -65,3 +65,10 @@ public sealed class MongoMetadata(Server server) : MetadataContract
 {
     protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
 }
+
+[TestFixture(Server.Double)]
+[TestFixture(Server.Real)]
+public sealed class MongoAccess(Server server) : AccessContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
+}

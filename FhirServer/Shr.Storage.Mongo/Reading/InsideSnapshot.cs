@@ -9,10 +9,11 @@ namespace Shr.Storage.Mongo.Reading;
 /// What a transaction sees of itself before others do: its own session. It ends with the commit; a read that comes later,
 /// from a callback that was given up, finds it closed.
 /// </summary>
-internal sealed class InsideSnapshot(MongoWorker worker, MongoReader reader, long sequence) : IStoreSnapshot
+internal sealed class InsideSnapshot(MongoWorker worker, MongoReader reader, AccessFilter access, long sequence) : IStoreSnapshot
 {
     private volatile bool _isClosed;
     private MongoReadException? _failure;
+    private Clause? _visible;
 
     public long Sequence => sequence;
 
@@ -20,22 +21,22 @@ internal sealed class InsideSnapshot(MongoWorker worker, MongoReader reader, lon
     public MongoError? Failure => _failure?.Error;
 
     public ValueTask<ResourceVersion?> ReadAsync(ResourceKey key, int? version, CancellationToken cancellationToken) =>
-        RunAsync(() => new VersionReader(reader).Read(key, version, Visibility.Full), cancellationToken);
+        RunAsync(visible => new VersionReader(reader).Read(key, version, visible), cancellationToken);
 
     public ValueTask<IReadOnlyList<ResourceVersion?>> ReadManyAsync(IReadOnlyList<ResourceKey> keys, CancellationToken cancellationToken) =>
-        RunAsync(() => new VersionReader(reader).ReadMany(keys, Visibility.Full), cancellationToken);
+        RunAsync(visible => new VersionReader(reader).ReadMany(keys, visible), cancellationToken);
 
     public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
-        RunAsync(() => new HistoryReader(reader, Visibility.Full, sequence).Read(query), cancellationToken);
+        RunAsync(visible => new HistoryReader(reader, visible, sequence).Read(query), cancellationToken);
 
     public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        RunAsync(() => new SearchRunner(reader, Visibility.Full, sequence).Run(plan), cancellationToken);
+        RunAsync(visible => new SearchRunner(reader, visible, sequence).Run(plan), cancellationToken);
 
     public ValueTask DisposeAsync() => default;
 
     public void Close() => _isClosed = true;
 
-    private async ValueTask<T> RunAsync<T>(Func<T> read, CancellationToken cancellationToken) =>
+    private async ValueTask<T> RunAsync<T>(Func<Clause, T> read, CancellationToken cancellationToken) =>
         await worker.RunAsync(
             _ =>
             {
@@ -43,7 +44,7 @@ internal sealed class InsideSnapshot(MongoWorker worker, MongoReader reader, lon
                 reader.Cancellation = cancellationToken;
                 try
                 {
-                    return read();
+                    return read(_visible ??= Visibility.Of(access, reader));
                 }
                 catch (MongoReadException failure)
                 {

@@ -68,7 +68,7 @@ internal sealed class GroupCommit(
 
         // Batches with reads inside come alone.
         if (group is [{ Outcome: Committed, Batch.Inside: { } inside } single]
-            && !InsideReads.Run(connection.Writer, reader, options, time, inside, plan.Sequence, single.Cancellation, out error))
+            && !InsideReads.Run(connection.Writer, reader, options, time, inside, single.Batch.InsideAccess, plan.Sequence, single.Cancellation, out error))
         {
             single.Outcome = new InsideRefused();
             return error;

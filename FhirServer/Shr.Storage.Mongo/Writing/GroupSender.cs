@@ -88,7 +88,7 @@ internal sealed class GroupSender(MongoClient client, MongoSession session, Mong
         var record = state.Current;
         writer.String("_id"u8, record.Id).String("h"u8, state.Home).String("t"u8, record.Type).Int64("r"u8, record.Record)
             .Int32("v"u8, state.Version).Int64("p"u8, record.Position).Boolean("d"u8, state.IsDeleted).Int64("a"u8, record.Updated);
-        if (!state.IsDeleted)
+        if (!state.IsDeleted || record.Keys.Count > 0)
         {
             writer.StartArray("k"u8);
             foreach (var key in record.Keys)

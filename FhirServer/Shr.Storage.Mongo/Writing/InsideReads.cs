@@ -1,3 +1,4 @@
+using Shr.Search.Plans;
 using Shr.Storage.Mongo.Driving;
 using Shr.Storage.Mongo.Reading;
 
@@ -14,13 +15,14 @@ internal static class InsideReads
         MongoStoreOptions options,
         TimeProvider time,
         Func<IStoreSnapshot, CancellationToken, ValueTask<bool>> inside,
+        AccessFilter access,
         long sequence,
         CancellationToken cancellationToken,
         out MongoError? error)
     {
         using var limit = new CancellationTokenSource(options.InsideTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var snapshot = new InsideSnapshot(worker, reader, sequence);
+        var snapshot = new InsideSnapshot(worker, reader, access, sequence);
 
         // Its reads come back to this very thread, which does them while it waits.
         var answer = Task.Run(async () => await inside(snapshot, either.Token).AsTask().WaitAsync(either.Token), CancellationToken.None);

@@ -79,14 +79,9 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
         // Whom a record belonged to is not forgotten when it ends: its history is still theirs.
         var patients = op.Patients.Count > 0 ? op.Patients : state.Current.Patients;
         var version = new ResourceVersion(op.Key, state.Version + 1, instant, op.Kind, default, sequence);
-        var ended = state.Current with
-        {
-            Position = Position.Of(sequence, index),
-            Updated = StoreClock.ToStored(instant),
-            Keys = [],
-            Links = [],
-            Patients = patients,
-        };
+
+        // Of its entries only those given now stay: access labels, by which its history is still theirs who could read it.
+        var ended = Indexed(op, state.Current, StoreClock.ToStored(instant)) with { Position = Position.Of(sequence, index), Links = [], Patients = patients };
         Follow(state);
         plan.Versions.Add(new PlannedVersion(version, index, state.Home, patients));
         plan.Count(op.Key.Type, -1, 1);
