@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Shr.Server.Security.Access;
@@ -24,6 +25,17 @@ internal static class SecurityServices
             .Validate(o => o.Issuer.IntrospectionEndpoint is null || IsAddress(o.Issuer.IntrospectionEndpoint), "Security:Issuer:IntrospectionEndpoint must be an https address (http only on this machine).")
             .ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<SecurityOptions>>().Value);
+
+        // The framework's request log holds whole addresses, and one of the national contract's holds a token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            // A client that dawdles holds a connection, not a thread; still, not for ever.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, TimeSpan.FromSeconds(10));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(240, TimeSpan.FromSeconds(10));
+        });
         services.AddSingleton(_ => PolicyTable.Default());
         services.AddSingleton<AccessCompilers>();
         services.AddSingleton<AccessGate>();

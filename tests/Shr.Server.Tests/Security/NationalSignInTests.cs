@@ -98,6 +98,35 @@ public sealed class NationalSignInTests
     }
 
     [Test]
+    public async Task Sign_ins_are_in_the_audit_log_and_no_token_is()
+    {
+        var token = (await _access.SignInAsync(_desk)).Json["access_token"]!.GetValue<string>();
+        await TokenInfoAsync(token);
+        await PostAsync($"/api/1.0/sso/signout/{token}");
+        var auditor = _access.Headers(_access.Enrol("watch", "eye@watch.example", ["SHR Auditor"], []));
+
+        var events = await _access.Server.GetAsync($"AuditEvent?subtype=sign-in&agent={_desk.ClientId}", auditor);
+
+        Assert.That(events.Entries, Is.Not.Empty);
+        Assert.That(events.Text, Does.Not.Contain(token).And.Not.Contain(_desk.ApiToken).And.Not.Contain(_desk.Password));
+    }
+
+    [Test]
+    public async Task A_client_that_dawdles_with_its_headers_is_hung_up_on()
+    {
+        using var socket = new System.Net.Sockets.TcpClient();
+        var address = new Uri(_access.Server.Base);
+        await socket.ConnectAsync(address.Host, address.Port);
+        await socket.GetStream().WriteAsync("GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n"u8.ToArray());
+        var buffer = new byte[1024];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(25));
+
+        var answer = await socket.GetStream().ReadAsync(buffer, patience.Token);
+
+        Assert.That(System.Text.Encoding.ASCII.GetString(buffer, 0, answer), Is.Empty.Or.StartsWith("HTTP/1.1 408"));
+    }
+
+    [Test]
     public async Task Token_info_is_for_services_only()
     {
         var token = (await _access.SignInAsync(_desk)).Json["access_token"]!.GetValue<string>();

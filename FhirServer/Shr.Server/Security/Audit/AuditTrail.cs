@@ -32,6 +32,51 @@ internal sealed class AuditTrail(AuditLog log, TimeProvider clock)
         }
     }
 
+    /// <summary>Records what is no FHIR request: a sign-in, a call of a national service. False where that failed, so that nothing must be answered.</summary>
+    /// <param name="http">The request; its address is never recorded here, as it may hold a token.</param>
+    /// <param name="caller">Who asks, or null where nobody signed in.</param>
+    /// <param name="who">Who it says it is, where there is no caller.</param>
+    /// <param name="action">C, R, U, D or E.</param>
+    /// <param name="interaction">What was done, such as <c>sign-in</c> or <c>patient-feed</c>.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="entities">What was returned or written, as references.</param>
+    /// <param name="patients">Ids of the patients touched.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<bool> TryRecordAsync(
+        HttpContext http, Caller? caller, string who, char action, string interaction, int status,
+        IReadOnlyList<string> entities, IReadOnlyList<string> patients, CancellationToken cancellationToken)
+    {
+        var identity = caller?.Identity;
+        try
+        {
+            await log.AppendAsync(
+                new AuditRecord
+                {
+                    At = clock.GetUtcNow(),
+                    Who = identity?.Id ?? who,
+                    Client = identity?.ClientId ?? "",
+                    Roles = identity is null ? "" : identity.Roles.ToString().ToLowerInvariant(),
+                    FhirUser = identity?.FhirUser,
+                    Address = http.Connection.RemoteIpAddress?.ToString(),
+                    Purpose = caller?.Purpose ?? Purpose.Treatment,
+                    Reason = caller?.BreakGlassReason,
+                    Action = action,
+                    Interaction = interaction,
+                    Query = $"{http.Request.Method} {interaction}",
+                    Status = status,
+                    Entities = [.. entities.Take(AuditRecord.MaxEntities)],
+                    EntityCount = entities.Count,
+                    Patients = [.. patients.Take(AuditRecord.MaxEntities)],
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     private AuditRecord Record(HttpContext http, string path, Caller? caller, FhirRequest? request, FhirResponse response)
     {
         var entities = new SortedSet<string>(StringComparer.Ordinal);

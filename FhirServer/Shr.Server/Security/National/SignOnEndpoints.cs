@@ -1,10 +1,11 @@
 using System.Globalization;
+using Shr.Server.Security.Audit;
 using Shr.Server.Security.Directory;
 
 namespace Shr.Server.Security.National;
 
 /// <summary>The sign-in that EMRs in the field speak: sign in, sign out, whose token is this.</summary>
-internal sealed class SignOnEndpoints(IdentityProvider provider, AccessDirectory directory, SignInLimit limit)
+internal sealed class SignOnEndpoints(IdentityProvider provider, AccessDirectory directory, SignInLimit limit, AuditTrail trail)
 {
     private const string InstantFormat = "yyyy-MM-dd HH:mm:ss";
 
@@ -38,14 +39,19 @@ internal sealed class SignOnEndpoints(IdentityProvider provider, AccessDirectory
         // Both are checked always, so that the time does not tell which was wrong.
         var isOrganisation = provider.IsApiToken(clientId, apiToken);
         var (user, failure) = provider.Check(email, password);
-        if (failure == SignInFailure.Locked)
+        var isIn = isOrganisation && user is not null && Secrets.AreEqual(user.Id, clientId);
+        var status = failure == SignInFailure.Locked ? 429 : isIn ? 200 : 404;
+        if (!await trail.TryRecordAsync(http, null, clientId, 'E', "sign-in", status, [], [], cancellationToken))
         {
-            return TooMany(http);
+            return Results.StatusCode(503);
         }
 
-        return isOrganisation && user is not null && Secrets.AreEqual(user.Id, clientId)
-            ? Answer(http, new { access_token = provider.GiveAccess(user) })
-            : NotAuthenticated(404);
+        return status switch
+        {
+            200 => Answer(http, new { access_token = provider.GiveAccess(user!) }),
+            429 => TooMany(http),
+            _ => NotAuthenticated(404),
+        };
     }
 
     private IResult SignOut(HttpContext http, string token)
