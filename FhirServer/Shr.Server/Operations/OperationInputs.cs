@@ -47,6 +47,9 @@ internal sealed class OperationInputs : IDisposable
         return inputs;
     }
 
+    /// <summary>All simple parameters, in order: those of the query first.</summary>
+    public IReadOnlyList<(string Name, string Value)> All => _texts;
+
     /// <summary>The first value of a parameter as text, or null.</summary>
     public string? Text(string name) => Texts(name).FirstOrDefault();
 

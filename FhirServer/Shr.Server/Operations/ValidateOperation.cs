@@ -35,6 +35,12 @@ internal sealed class ValidateOperation(Admission admission, IResourceStore stor
         }
 
         var body = inputs.Resource;
+        if (body.Count == 0 && request.Route.Type == "Parameters")
+        {
+            // Parameters that wrap nothing are themselves what is to be judged.
+            body = request.Body;
+        }
+
         if (body.Count == 0 && stored is { IsDeleted: false })
         {
             body = stored.Json.ToArray();

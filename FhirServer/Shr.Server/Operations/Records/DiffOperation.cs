@@ -15,7 +15,7 @@ internal sealed class DiffOperation(IResourceStore store) : IOperation
     public async ValueTask<FhirResponse> HandleAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         var issues = new IssueCollector();
-        if (OperationInput.Read(request, issues) is not { } input)
+        if (OperationQuery.Read(request, issues) is not { } input)
         {
             return FhirResponse.Refused(400, issues);
         }
@@ -50,7 +50,7 @@ internal sealed class DiffOperation(IResourceStore store) : IOperation
         return FhirResponse.Ok(new StoredJson(ResourceDifference.Write(older.Json.ToArray(), newer.Json.ToArray(), request.Model.Types)));
     }
 
-    private static int Version(OperationInput input, string name, int whenMissing, IssueCollector issues)
+    private static int Version(OperationQuery input, string name, int whenMissing, IssueCollector issues)
     {
         if (input.Value(name) is not { } text)
         {

@@ -23,7 +23,7 @@ internal sealed class DocumentOperation(IResourceStore store, BaseAddress addres
     public async ValueTask<FhirResponse> HandleAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         var issues = new IssueCollector();
-        if (OperationInput.Read(request, issues) is not { } input)
+        if (OperationQuery.Read(request, issues) is not { } input)
         {
             return FhirResponse.Refused(400, issues);
         }

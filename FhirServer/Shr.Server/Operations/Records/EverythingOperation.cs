@@ -25,7 +25,7 @@ internal sealed class EverythingOperation(IResourceStore store, PageMarks marks,
     public async ValueTask<FhirResponse> HandleAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         var issues = new IssueCollector();
-        if (OperationInput.Read(request, issues) is not { } input)
+        if (OperationQuery.Read(request, issues) is not { } input)
         {
             return FhirResponse.Refused(400, issues);
         }
@@ -66,7 +66,7 @@ internal sealed class EverythingOperation(IResourceStore store, PageMarks marks,
         return FhirResponse.Ok(new BundleContent("searchset", SearchEntries.Of(request, found)) { Total = found.Total, Links = links });
     }
 
-    private async ValueTask<SearchPlan?> PlanAsync(FhirRequest request, OperationInput input, IssueCollector issues, CancellationToken cancellationToken)
+    private async ValueTask<SearchPlan?> PlanAsync(FhirRequest request, OperationQuery input, IssueCollector issues, CancellationToken cancellationToken)
     {
         var key = request.Route.Key;
         var count = input.Count("_count", options.Value.MaxCount, options.Value.MaxCount, issues);
@@ -115,7 +115,7 @@ internal sealed class EverythingOperation(IResourceStore store, PageMarks marks,
         };
     }
 
-    private static IndexCondition InCareDates(FhirRequest request, string type, OperationInput input, IssueCollector issues)
+    private static IndexCondition InCareDates(FhirRequest request, string type, OperationQuery input, IssueCollector issues)
     {
         if (DateParameters.FirstOrDefault(name => request.Model.Search.Find(type, name) is not null) is not { } parameter)
         {

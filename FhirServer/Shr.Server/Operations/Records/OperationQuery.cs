@@ -5,14 +5,14 @@ using Shr.Server.Wire;
 
 namespace Shr.Server.Operations.Records;
 
-/// <summary>What an operation was given: the query, and the Parameters of the body where there are some.</summary>
+/// <summary>The simple parameters of an operation as one query, so that links to further pages can carry them.</summary>
 /// <remarks>https://hl7.org/fhir/R4/operations.html#request</remarks>
-internal sealed class OperationInput
+internal sealed class OperationQuery
 {
     private readonly FhirRequest _request;
     private readonly List<QueryParameter> _values;
 
-    private OperationInput(FhirRequest request, List<QueryParameter> values)
+    private OperationQuery(FhirRequest request, List<QueryParameter> values)
     {
         _request = request;
         _values = values;
@@ -21,39 +21,11 @@ internal sealed class OperationInput
     /// <summary>All simple parameters, in order.</summary>
     public IReadOnlyList<QueryParameter> Values => _values;
 
-    /// <summary>The input of a request, or null with issues where the body is no Parameters.</summary>
-    public static OperationInput? Read(FhirRequest request, IssueCollector issues)
+    /// <summary>The input of a request, or null with issues where the body is faulty.</summary>
+    public static OperationQuery? Read(FhirRequest request, IssueCollector issues)
     {
-        var values = new List<QueryParameter>(request.Parameters);
-        if (request.Body.Count == 0 || request.Format == BodyFormat.Form)
-        {
-            return new OperationInput(request, values);
-        }
-
-        using var resource = request.ReadBody(issues);
-        if (resource is null)
-        {
-            return null;
-        }
-
-        if (resource.Type.Name != "Parameters")
-        {
-            issues.Add(ServerIssues.NotParameters, "", request.Route.Operation, resource.Type.Name);
-            return null;
-        }
-
-        foreach (var parameter in resource.Root.ChildrenOf("parameter"u8))
-        {
-            foreach (var child in parameter.Children)
-            {
-                if (child is { Info: { Name: "value", IsChoice: true }, HasValue: true } && parameter.ChildString("name"u8) is { } name)
-                {
-                    values.Add(new QueryParameter(name, child.StringValue!));
-                }
-            }
-        }
-
-        return new OperationInput(request, values);
+        using var inputs = OperationInputs.Read(request, issues);
+        return inputs is null ? null : new OperationQuery(request, [.. inputs.All.Select(p => new QueryParameter(p.Name, p.Value))]);
     }
 
     /// <summary>The first value of a parameter, or null.</summary>
