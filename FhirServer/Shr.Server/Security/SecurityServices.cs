@@ -92,8 +92,13 @@ internal static class SecurityServices
     }
 
     /// <summary>The mode, for what must be known before the services are built.</summary>
-    public static SecurityMode ModeOf(IConfiguration configuration) =>
-        Enum.TryParse<SecurityMode>(configuration["Security:Mode"], ignoreCase: true, out var mode) ? mode : SecurityMode.Off;
+    /// <exception cref="OptionsValidationException">The word is none: a typing error must not open the doors.</exception>
+    public static SecurityMode ModeOf(IConfiguration configuration) => configuration["Security:Mode"] switch
+    {
+        null or "" => SecurityMode.Off,
+        var word when Enum.TryParse<SecurityMode>(word, ignoreCase: true, out var mode) && Enum.IsDefined(mode) && !char.IsAsciiDigit(word[0]) => mode,
+        var word => throw new OptionsValidationException("Security", typeof(SecurityOptions), [$"Security:Mode must be Off, Smart, National or Both, not '{word}'."]),
+    };
 
     private static void AddWaysIn(WebApplicationBuilder builder)
     {

@@ -25,6 +25,11 @@ public sealed class HardeningTests
         Assert.That((await access.Server.GetAsync("Organization", other)).Status, Is.EqualTo(200), "others are not held up");
     }
 
+    [TestCase("Nationl")]
+    [TestCase("7")]
+    public void A_typing_error_in_the_mode_does_not_open_the_doors(string mode) =>
+        Assert.That(() => ServerHost.Build(["--urls=http://127.0.0.1:0", $"--Security:Mode={mode}"]), Throws.TypeOf<Microsoft.Extensions.Options.OptionsValidationException>());
+
     [Test]
     public async Task Guessing_from_one_address_ends_with_429()
     {
