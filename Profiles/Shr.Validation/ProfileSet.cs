@@ -41,6 +41,9 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
     /// <summary>What codes mean, for slices told apart by a binding and for <c>memberOf()</c>; all other codes are deferred. May be null.</summary>
     public ITerminology? Terminology { get; init; }
 
+    /// <summary>The clock that bounds relative to now, and <c>now()</c> in constraints, are read from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The Questionnaire with a canonical url, or null; the tree is kept and not disposed. May be null: then responses are not compared with their questions.</summary>
     public Func<string, JsonTree?>? Questionnaires { get; init; }
 

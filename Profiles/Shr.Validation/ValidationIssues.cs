@@ -73,6 +73,8 @@ public static class ValidationIssues
     public static readonly IssueKind AnswerBound = new("SHR-2088", IssueSeverity.Error, "invariant", "The answer to '{0}' does not keep to {1} = {2}.");
     public static readonly IssueKind ExclusiveAnswer = new("SHR-2089", IssueSeverity.Error, "invariant", "The item '{0}' has an answer that excludes all others, and more than one answer.");
 
+    public static readonly IssueKind InnerCondition = new("SHR-2090", IssueSeverity.Error, "business-rule", "The condition of item '{0}' asks for '{1}', which is a part of that item itself.");
+
     public static readonly IssueKind NarrativeInvalid = new("SHR-2060", IssueSeverity.Error, "invariant", "The narrative is not valid: {0} (txt-1).");
     public static readonly IssueKind NarrativeEmpty = new("SHR-2061", IssueSeverity.Error, "invariant", "The narrative has no content (txt-2).");
 }

@@ -29,6 +29,9 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
 
     public ValidationSettings Settings => settings;
 
+    /// <summary>The time of the check.</summary>
+    public DateTimeOffset Now => profiles.Time.GetUtcNow();
+
     public IssueCollector Issues { get; private set; } = issues;
 
     public List<DeferredCheck> Deferred { get; private set; } = deferred;
@@ -131,6 +134,7 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
         {
             Resolve = reference => ReferenceResolver.Resolve(ReferenceText.Parse(Encoding.UTF8.GetBytes(reference), profiles.Types), this),
             Limits = ConstraintLimits,
+            Time = profiles.Time,
             MemberOf = (value, valueSet) => Memberships.IsMember(value, valueSet, profiles.Terminology),
             ConformsTo = (candidate, profile) => profiles.Find(profile) is { } compiled ? candidate.Type.Is(compiled.Type) && Conforms(candidate, compiled, out _) : null,
         };

@@ -18,15 +18,26 @@ internal sealed class RangeRule(JsonTree tree, int minimum, int maximum, string 
             return;
         }
 
-        if (minimum >= 0 && ValueOrder.Compare(element.Tree, element.Row, tree, minimum) < 0)
+        if (minimum >= 0 && Compare(element, minimum, -1, scope) < 0)
         {
             scope.Report(element, ValidationIssues.BelowMinimum, JsonMatch.Print(element.Tree, element.Row), JsonMatch.Print(tree, minimum), profile);
         }
 
-        if (maximum >= 0 && ValueOrder.Compare(element.Tree, element.Row, tree, maximum) > 0)
+        if (maximum >= 0 && Compare(element, maximum, 1, scope) > 0)
         {
             scope.Report(element, ValidationIssues.AboveMaximum, JsonMatch.Print(element.Tree, element.Row), JsonMatch.Print(tree, maximum), profile);
         }
+    }
+
+    // The bound of a date may be a duration: a time from now.
+    private int? Compare(in Element element, int bound, int direction, ValidationScope scope)
+    {
+        if (element.Tree.KindOf(element.Row) != JsonKind.String || tree.KindOf(bound) != JsonKind.Object)
+        {
+            return ValueOrder.Compare(element.Tree, element.Row, tree, bound);
+        }
+
+        return RelativeBound.Moment(tree, bound, direction, scope.Now) is { } moment ? RelativeBound.Compare(element.Tree.StringOf(element.Row), moment) : null;
     }
 
     public override string ToString() =>

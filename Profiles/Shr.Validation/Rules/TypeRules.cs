@@ -9,6 +9,7 @@ internal static class TypeRules
     {
         "Attachment" => [new AttachmentRule()],
         "Bundle" => [new BundleRule()],
+        "Questionnaire" => [new QuestionnaireRule()],
         "QuestionnaireResponse" => [new QuestionnaireResponseRule()],
         "string" => [new EmbeddedHtmlRule()],
         "StructureDefinition" => [new StructureDefinitionRule()],

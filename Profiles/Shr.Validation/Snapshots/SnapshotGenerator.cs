@@ -43,6 +43,7 @@ public sealed class SnapshotGenerator(TypeModel types, Func<string, JsonObject?>
         };
         foreach (var (element, steps) in DifferentialPath.Read(structure))
         {
+            CheckElement(element, steps, rootPath, url, errors);
             writer.Apply(root, element, steps);
         }
 
@@ -51,6 +52,21 @@ public sealed class SnapshotGenerator(TypeModel types, Func<string, JsonObject?>
         issues.AddRange(errors);
         structure["snapshot"] = new JsonObject { ["element"] = SnapshotTree.Write(root) };
         return !errors.HasErrors;
+    }
+
+    private static void CheckElement(JsonObject element, IReadOnlyList<DifferentialStep> steps, string rootPath, string url, IssueCollector errors)
+    {
+        var path = element["path"]?.ToString() ?? "";
+        if (path != rootPath && !path.StartsWith(rootPath + ".", StringComparison.Ordinal))
+        {
+            errors.Add(ValidationIssues.SnapshotFailed, "StructureDefinition", url, $"{path} does not start with {rootPath}");
+        }
+
+        // What is its own content has no end.
+        if (steps.Count == 0 && (element["type"] as JsonArray)?.Any(t => (t?["profile"] as JsonArray)?.Any(p => p?.ToString() == url) == true) == true)
+        {
+            errors.Add(ValidationIssues.SnapshotFailed, "StructureDefinition", url, $"{path} has the profile itself as its type");
+        }
     }
 
     private SnapshotNode? Tree(string canonical, IssueCollector issues, int depth)

@@ -67,6 +67,11 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
             return group.Node;
         }
 
+        if (element is not null && element["sliceName"] is null && !group.IsChoice)
+        {
+            issues.Add(ValidationIssues.SnapshotFailed, "StructureDefinition", url, $"{element["id"]} is of a slice and has no sliceName");
+        }
+
         return group.FindSlice(sliceName) ?? NewSlice(group, sliceName, choiceType, element);
     }
 
@@ -273,7 +278,9 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
     private void Merge(SnapshotNode node, JsonObject element)
     {
         CheckTypes(node, element);
+        ValueRules.CheckFixed(node, element, url, issues);
         ElementMerger.Merge(node.Element, element);
+        ValueRules.CheckTypes(node, element, url, issues);
         TakeCardinality(node, element);
         foreach (var constraint in (element["constraint"] as JsonArray)?.OfType<JsonObject>() ?? [])
         {
