@@ -48,6 +48,11 @@ internal sealed class SecurityDoor(SecurityOptions options, Authenticator authen
 
         if (result.Identity is not { } identity)
         {
+            if (PublicTerminology.IsAsked(http, path))
+            {
+                return (PublicTerminology.Caller, null);
+            }
+
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return (null, FhirResponse.Refused(result.Status, result.Refusal!));
         }
