@@ -22,6 +22,11 @@ try
         return await MigrateCommand.RunAsync(rest, Console.Out, CancellationToken.None);
     }
 
+    if (args is [RegistryCommand.Name, ..])
+    {
+        return await RegistryCommand.RunAsync(args);
+    }
+
     await ServerHost.Build(args).RunAsync();
     return 0;
 }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
+using Shr.Server.Registries;
+using Shr.Server.Registries.Loading;
 using Shr.Server.Searching;
 using Shr.Server.Security;
 using Shr.Server.Wire;
@@ -55,6 +57,8 @@ public static class ServerHost
         services.AddSingleton<RequestContext>();
         services.AddSingleton<FhirRequestReader>();
         services.AddSingleton<FhirEndpoint>();
+        services.AddSingleton<RegistryEndpoints>();
+        services.AddSingleton<RegistryLoader>();
     }
 
     private static void Use(WebApplication app)
@@ -67,5 +71,6 @@ public static class ServerHost
             : next(http));
         Health.Map(app);
         OpenApiDocument.Map(app);
+        app.Services.GetRequiredService<RegistryEndpoints>().Map(app);
     }
 }

@@ -1,0 +1,55 @@
+namespace Shr.Server.Registries;
+
+/// <summary>How FHIR records carry what the national registries say: the systems of their codes, the addresses of their extensions.</summary>
+internal static class RegistryTerms
+{
+    /// <summary>Identifier of a Location that is an area: its whole geo code.</summary>
+    public const string AreaCode = "http://dghs.gov.bd/identifier/location";
+
+    /// <summary>Identifier of an Organization that is a facility: its eight digits.</summary>
+    public const string FacilityCode = "http://dghs.gov.bd/identifier/facility";
+
+    /// <summary>Identifier of an Organization in the human resource system.</summary>
+    public const string HumanResources = "http://dghs.gov.bd/identifier/hrm";
+
+    /// <summary>Identifier of a Practitioner: the number of the provider registry.</summary>
+    public const string ProviderCode = "http://dghs.gov.bd/identifier/provider";
+
+    /// <summary>Identifier of a Practitioner in the personnel data sheet.</summary>
+    public const string PersonnelSheet = "http://dghs.gov.bd/identifier/pds";
+
+    /// <summary>Identifier of a person: the national identity number.</summary>
+    public const string NationalId = "http://dghs.gov.bd/identifier/nid";
+
+    /// <summary>Location.type of an area: division, district and so on.</summary>
+    public const string AreaLevel = "http://dghs.gov.bd/registry/location-level";
+
+    /// <summary>Organization.type: the kind of facility in words.</summary>
+    public const string FacilityKind = "http://dghs.gov.bd/registry/org-type";
+
+    /// <summary>Organization.type: the level of administration.</summary>
+    public const string FacilityLevel = "http://dghs.gov.bd/registry/org-level";
+
+    /// <summary>Organization.type: who owns it.</summary>
+    public const string Ownership = "http://dghs.gov.bd/registry/ownership";
+
+    /// <summary>Organization.type: the level of care.</summary>
+    public const string CareLevel = "http://dghs.gov.bd/registry/care-level";
+
+    /// <summary>Extension of an Organization: the geo code of the place where it is.</summary>
+    public const string Place = "http://dghs.gov.bd/registry/place";
+
+    /// <summary>Extension of an Organization: a geo code of an area that it serves; may stand several times.</summary>
+    public const string Catchment = "http://dghs.gov.bd/registry/catchment";
+
+    /// <summary>Where an address lies on the globe.</summary>
+    /// <remarks>https://hl7.org/fhir/R4/extension-geolocation.html</remarks>
+    public const string Geolocation = "http://hl7.org/fhir/StructureDefinition/geolocation";
+
+    /// <summary>The name in another language.</summary>
+    /// <remarks>https://hl7.org/fhir/R4/extension-translation.html</remarks>
+    public const string Translation = "http://hl7.org/fhir/StructureDefinition/translation";
+
+    /// <summary>The levels of areas, the widest first; each adds two digits to the code.</summary>
+    public static IReadOnlyList<string> Levels { get; } = ["division", "district", "upazila", "paurasava", "union", "ward"];
+}
