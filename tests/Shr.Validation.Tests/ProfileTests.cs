@@ -66,6 +66,30 @@ public sealed class ProfileTests
         }));
     }
 
+    [TestCase("minValueQuantity", "1850-01-01", "SHR-2006")]
+    [TestCase("minValueQuantity", "1950-01-01", null)]
+    [TestCase("maxValueQuantity", "9000", "SHR-2007")]
+    [TestCase("maxValueQuantity", "1950", null)]
+    public void A_duration_bounds_a_date_relative_to_now(string bound, string date, string? issue)
+    {
+        var profile = Profile("Patient", $$$"""{"id":"Patient.birthDate","path":"Patient.birthDate","{{{bound}}}":{"value":120,"system":"http://unitsofmeasure.org","code":"a"}}""");
+
+        Assert.That(Errors(profile, $$"""{"resourceType":"Patient","birthDate":"{{date}}"}""").Select(e => e.Id), Is.EqualTo(issue is null ? Array.Empty<string>() : [issue]));
+    }
+
+    [Test]
+    public void A_condition_asks_for_no_part_of_its_own_item()
+    {
+        const string body = """
+            {"resourceType":"Questionnaire","status":"draft","item":[{"linkId":"g","type":"group",
+            "enableWhen":[{"question":"QUESTION","operator":"exists","answerBoolean":true}],
+            "item":[{"linkId":"inner","type":"boolean"}]},{"linkId":"outer","type":"boolean"}]}
+            """;
+
+        Assert.That(Shared.Validate(body.Replace("QUESTION", "inner")).Select(i => i.Kind), Does.Contain(ValidationIssues.InnerCondition));
+        Assert.That(Shared.Validate(body.Replace("QUESTION", "outer")).Select(i => i.Kind), Does.Not.Contain(ValidationIssues.InnerCondition));
+    }
+
     [Test]
     public void A_profile_that_refers_to_itself_ends()
     {

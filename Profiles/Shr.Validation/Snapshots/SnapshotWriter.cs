@@ -115,6 +115,13 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
         var slice = (slash > 0 ? group.FindSlice(name[..slash]) : null)?.Copy() ?? group.Node.CopyForSlice();
         slice.MovePaths(group.Node.Path);
         slice.Element.Remove("slicing");
+        if (slice.Groups.Count == 0 && group.Node.Original?.Text("contentReference") is { } reference)
+        {
+            // The element may have been spelled out meanwhile; its slice starts from what the base refers to.
+            slice.Element["contentReference"] = reference;
+            slice.Element.Remove("type");
+        }
+
         slice.Element["sliceName"] = name;
 
         // A new slice is optional unless the differential says otherwise.
@@ -268,8 +275,9 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
             group.Node.Element["type"] = only.Element["type"]?.DeepClone();
         }
 
+        // Where each type has its slice, nothing is left outside them.
         var types = group.Node.Types.Select(CodeOf).Distinct().ToList();
-        if (types.Count == 1 && group.Slices.Exists(s => s.Types.Any(t => CodeOf(t) == types[0])))
+        if (types.Count > 0 && types.TrueForAll(type => group.Slices.Exists(s => s.Types.Any(t => CodeOf(t) == type))))
         {
             group.Node.Element["slicing"]!["rules"] = "closed";
         }

@@ -9,8 +9,8 @@ namespace Shr.Conformance.Validation;
 /// <summary>Snapshots compared with those of another project, on structure and not on prose.</summary>
 public sealed class SnapshotFigures
 {
-    [TestCase("r4b", 61)]
-    [TestCase("rX", 1)]
+    [TestCase("r4b", 62)]
+    [TestCase("rX", 5)]
     public void Snapshots_have_the_expected_structure(string suite, int floor)
     {
         var folder = Corpora.Path("snapshot", suite);
@@ -133,8 +133,12 @@ public sealed class SnapshotFigures
         Same("value", Values);
     }
 
-    private static string Texts(JsonNode? types) => string.Join(" ", (types as JsonArray)?.Select(t =>
-        $"{t!["code"]}<{string.Join(",", (t["profile"] as JsonArray)?.Select(p => p!.ToString()) ?? [])}|{string.Join(",", (t["targetProfile"] as JsonArray)?.Select(p => p!.ToString()) ?? [])}>") ?? []);
+    // Types that R4 does not have, and the version that the suite pins on R4's own definitions, are of the suite's base.
+    private static string Texts(JsonNode? types) => string.Join(" ", (types as JsonArray)?.Where(t => t!["code"]?.ToString() is not ("CodeableReference" or "RatioRange")).Select(t =>
+        $"{t!["code"]}<{Canonicals(t["profile"])}|{Canonicals(t["targetProfile"])}>") ?? []);
+
+    private static string Canonicals(JsonNode? list) =>
+        string.Join(",", (list as JsonArray)?.Select(p => p!.ToString().Replace("|4.0.1", "", StringComparison.Ordinal)) ?? []);
 
     // Constraints that later versions added to base types are none of the differential's.
     private static string Keys(JsonNode? constraints) => string.Join(" ", ((constraints as JsonArray)?.Select(c => c!["key"]!.ToString()) ?? []).Where(k => k is not ("dom-r4b" or "res-1")).Order());
