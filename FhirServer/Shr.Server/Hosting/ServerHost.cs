@@ -57,6 +57,7 @@ public static class ServerHost
         services.AddSingleton<RequestContext>();
         services.AddSingleton<FhirRequestReader>();
         services.AddSingleton<FhirEndpoint>();
+        services.AddSingleton<NationalDoor>();
         services.AddSingleton<RegistryEndpoints>();
         services.AddSingleton<RegistryLoader>();
     }

@@ -18,6 +18,9 @@ internal static class RegistryTerms
     /// <summary>Identifier of a Practitioner in the personnel data sheet.</summary>
     public const string PersonnelSheet = "http://dghs.gov.bd/identifier/pds";
 
+    /// <summary>Identifier of a Patient: the national health ID.</summary>
+    public const string HealthId = "http://dghs.gov.bd/identifier/uhid";
+
     /// <summary>Identifier of a person: the national identity number.</summary>
     public const string NationalId = "http://dghs.gov.bd/identifier/nid";
 

@@ -60,6 +60,33 @@ internal sealed class SecurityDoor(SecurityOptions options, Authenticator authen
         return Purposeful(http, identity);
     }
 
+    /// <summary>The caller of a request whose credentials were checked elsewhere, or the refusal.</summary>
+    public (Caller? Caller, FhirResponse? Refusal) Open(HttpContext http, Identity identity)
+    {
+        if (options.RequestsPerMinute > 0 && !TryEnter(identity.ClientId))
+        {
+            http.Response.Headers.RetryAfter = WindowSeconds.ToString(CultureInfo.InvariantCulture);
+            return (null, FhirResponse.Refused(429, SecurityIssues.TooManyRequests, WindowSeconds));
+        }
+
+        return Purposeful(http, identity);
+    }
+
+    /// <summary>Writes the audit event of a call of a national service; false where that is impossible, so that nothing must be answered.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="caller">Who asks, or null where nobody signed in.</param>
+    /// <param name="action">C, R, U, D or E.</param>
+    /// <param name="interaction">What was done.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="entities">What was returned or written, as references.</param>
+    /// <param name="patients">Ids of the patients touched.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<bool> CloseAsync(
+        HttpContext http, Caller? caller, char action, string interaction, int status, IReadOnlyList<string> entities, IReadOnlyList<string> patients, CancellationToken cancellationToken) =>
+        trail is null
+            ? ValueTask.FromResult(true)
+            : trail.TryRecordAsync(http, caller, caller?.Name ?? "anonymous", action, interaction, status, entities, patients, cancellationToken);
+
     /// <summary>Writes the audit event; answers what must be sent instead where that is impossible.</summary>
     public async ValueTask<FhirResponse> CloseAsync(
         HttpContext http, string path, Caller? caller, FhirRequest? request, FhirResponse response, CancellationToken cancellationToken)

@@ -36,6 +36,30 @@ internal sealed class AccessGate(PolicyTable policy, IResourceStore store, Acces
             : (WithAccess(request, await FilterAsync(request, [facts], cancellationToken)), null);
     }
 
+    /// <summary>
+    /// The same for a call of a national service, whose facts its address does not show. The request's query names the
+    /// patient by <c>identifier=system|value</c>; where no record has that, <paramref name="patient"/> is a record's id.
+    /// </summary>
+    public async ValueTask<(FhirRequest Request, FhirResponse? Refusal)> AdmitAsync(
+        FhirRequest request, string? patient, RequestFacts facts, CancellationToken cancellationToken)
+    {
+        if (request.Caller.Identity is not { } identity)
+        {
+            return (request, null);
+        }
+
+        var named = facts;
+        if (patient is not null)
+        {
+            var found = await ResolveAsync(new RequestFacts(Deed.Search, "Patient", [], [], false), request, cancellationToken);
+            named = facts with { Patients = found.Patients.Count > 0 ? found.Patients : [patient] };
+        }
+
+        return Refuse(identity, named) is { } refusal
+            ? (request, refusal)
+            : (WithAccess(request, await FilterAsync(request, [named], cancellationToken)), null);
+    }
+
     /// <summary>The same for a transaction: one filter for all entries, which are planned and read in one state.</summary>
     public async ValueTask<(FhirRequest Request, FhirResponse? Refusal)> AdmitAllAsync(
         FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken)
