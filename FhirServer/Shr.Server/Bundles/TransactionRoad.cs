@@ -6,6 +6,7 @@ using Shr.Server.Interactions;
 using Shr.Server.Options;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
+using Shr.Server.Writing;
 using Shr.Storage;
 
 namespace Shr.Server.Bundles;
@@ -15,7 +16,7 @@ namespace Shr.Server.Bundles;
 /// before anyone else sees them; one that fails takes everything back.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#trules</remarks>
-internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, DefinitionUploads uploads, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
+internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, DefinitionUploads uploads, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
 {
     /// <summary>The answers in the order of the entries, or the answer of the entry that failed.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken)
@@ -31,6 +32,8 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
             return denied;
         }
 
+        request = await requesters.StampAsync(request, cancellationToken);
+        entries = [.. entries.Select(e => e with { Request = e.Request! with { Caller = request.Caller } })];
         for (var attempt = 0; attempt <= options.Value.MaxReplans; attempt++)
         {
             var plan = new TransactionPlan(entries);

@@ -49,6 +49,7 @@ public static class ServerHost
         services.AddSingleton<ModelRefresh>();
         services.AddHostedService<Startup>();
         services.AddHostedService(s => s.GetRequiredService<ReindexJob>());
+        services.AddSingleton<Requesters>();
         services.AddSingleton<Admission>();
         services.AddSingleton<WriteRoad>();
         InteractionRows.Add(services);

@@ -47,7 +47,7 @@ internal sealed class CreateInteraction(Admission admission, IdGenerator ids) : 
             return WritePlan.Refused(FhirResponse.Refused(422, issues, request.Body));
         }
 
-        var write = WritePlanner.Plan(WriteKind.Create, resource, target.Key!.Value, request.Model, target.Precondition, issues);
+        var write = WritePlanner.Plan(WriteKind.Create, resource, target.Key!.Value, request, target.Precondition, issues);
         return new WritePlan([write], versions => WriteAnswers.Created(request, versions[0], issues.All));
     }
 }

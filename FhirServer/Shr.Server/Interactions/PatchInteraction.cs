@@ -53,7 +53,7 @@ internal sealed class PatchInteraction(Admission admission) : IWriteInteraction
             return WritePlan.Refused(FhirResponse.Refused(422, issues, patched));
         }
 
-        var write = WritePlanner.Plan(WriteKind.Put, resource, target.Key!.Value, request.Model, target.Precondition, issues);
+        var write = WritePlanner.Plan(WriteKind.Put, resource, target.Key!.Value, request, target.Precondition, issues);
         return new WritePlan([write], versions => WriteAnswers.Updated(request, versions[0], issues.All));
     }
 

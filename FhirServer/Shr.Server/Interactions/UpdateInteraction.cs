@@ -59,7 +59,7 @@ internal sealed class UpdateInteraction(Admission admission, IdGenerator ids) : 
             return WritePlan.Refused(FhirResponse.Refused(422, issues, request.Body));
         }
 
-        var write = WritePlanner.Plan(WriteKind.Put, resource, target.Key!.Value, request.Model, target.Precondition, issues);
+        var write = WritePlanner.Plan(WriteKind.Put, resource, target.Key!.Value, request, target.Precondition, issues);
         return new WritePlan([write], versions => target.Exists
             ? WriteAnswers.Updated(request, versions[0], issues.All)
             : WriteAnswers.Created(request, versions[0], issues.All));

@@ -1,5 +1,6 @@
 using Shr.Search.Plans;
 using Shr.Server.Security.Identities;
+using Shr.Server.Writing;
 
 namespace Shr.Server.Wire;
 
@@ -14,6 +15,9 @@ public sealed record Caller(string Name, AccessFilter Access, bool IsOperator)
 
     /// <summary>Who signed in; null without access control.</summary>
     public Identity? Identity { get; init; }
+
+    /// <summary>What the server writes into the versions that this caller makes; null where nobody signed in, and before it was found out.</summary>
+    internal RequesterStamp? Stamp { get; init; }
 
     /// <summary>Why the record is looked at, as a code of v3-ActReason.</summary>
     public string Purpose { get; init; } = "TREAT";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -8,8 +9,8 @@ using Shr.Storage;
 namespace Shr.Server.Writing;
 
 /// <summary>
-/// The only code that changes the bytes of a record: it puts the id and the open places of <c>meta.versionId</c> and
-/// <c>meta.lastUpdated</c> into the text. Every other byte stays as it is.
+/// The only code that changes the bytes of a record: it puts the id, the open places of <c>meta.versionId</c> and
+/// <c>meta.lastUpdated</c>, and who made the version, into the text. Every other byte stays as it is.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/resource.html#Meta</remarks>
 internal static class ResourceEditor
@@ -18,7 +19,7 @@ internal static class ResourceEditor
     private static readonly byte[] LastUpdated = "\",\"lastUpdated\":\""u8.ToArray();
 
     /// <summary>The resource under an id, ready for the commit to fill in version and instant.</summary>
-    public static ResourceTemplate Stamp(Resource resource, string id)
+    public static ResourceTemplate Stamp(Resource resource, string id, RequesterStamp? requester = null)
     {
         var tree = resource.Tree;
         var edits = new List<TextEdit>(4);
@@ -40,7 +41,7 @@ internal static class ResourceEditor
         byte[] closing;
         if (tree.KindOf(metaRow) == JsonKind.Object)
         {
-            open = OpenMeta(tree, metaRow, edits, out closing);
+            open = OpenMeta(tree, metaRow, requester, edits, out closing);
             if (insertion.Length > 0)
             {
                 edits.Add(new TextEdit(afterType, afterType, Encoding.UTF8.GetBytes(insertion.ToString())));
@@ -53,7 +54,7 @@ internal static class ResourceEditor
             insertion.Append(",\"meta\":{");
             edits.Add(new TextEdit(at, at, Encoding.UTF8.GetBytes(insertion.ToString())));
             open = at;
-            closing = "\"}"u8.ToArray();
+            closing = [(byte)'"', .. Extensions(tree, -1, requester), (byte)'}'];
         }
 
         return Split(tree, edits, open, closing);
@@ -64,7 +65,7 @@ internal static class ResourceEditor
         [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
 
     // Takes version and instant of the client out, and says where the server's go: right after the opening brace.
-    private static int OpenMeta(JsonTree tree, int metaRow, List<TextEdit> edits, out byte[] closing)
+    private static int OpenMeta(JsonTree tree, int metaRow, RequesterStamp? requester, List<TextEdit> edits, out byte[] closing)
     {
         var (start, end) = tree.Extent(metaRow);
         var from = start + 1;
@@ -73,7 +74,7 @@ internal static class ResourceEditor
         var gaps = new List<TextEdit>();
         for (var row = tree.FirstChild(metaRow); row >= 0; row = tree.NextSibling(row, metaRow))
         {
-            if (IsServers(tree.NameOf(row)))
+            if (IsServers(tree.NameOf(row), requester))
             {
                 removed++;
                 continue;
@@ -90,8 +91,34 @@ internal static class ResourceEditor
             edits.Add(new TextEdit(from, end - 1, []));
         }
 
-        closing = kept > 0 ? "\","u8.ToArray() : "\""u8.ToArray();
+        closing = [(byte)'"', .. Extensions(tree, tree.Find(metaRow, "extension"u8), requester), .. kept > 0 ? ","u8 : ""u8];
         return start + 1;
+    }
+
+    // The member with the server's own extension first; what the client sent under its url is left out.
+    private static byte[] Extensions(JsonTree tree, int row, RequesterStamp? requester)
+    {
+        if (requester is null)
+        {
+            return [];
+        }
+
+        var text = new ArrayBufferWriter<byte>(512);
+        text.Write(",\"extension\":["u8);
+        text.Write(requester.ToJson());
+        for (var item = row < 0 ? -1 : tree.FirstChild(row); item >= 0; item = tree.NextSibling(item, row))
+        {
+            if (tree.Find(item, "url"u8) is var url && url >= 0 && tree.StringOf(url) == RequesterStamp.Url)
+            {
+                continue;
+            }
+
+            text.Write(","u8);
+            text.Write(tree.RawOf(item));
+        }
+
+        text.Write("]"u8);
+        return text.WrittenSpan.ToArray();
     }
 
     // The opening quote of the member's name: the first one after the member before it.
@@ -116,7 +143,8 @@ internal static class ResourceEditor
         return new ResourceTemplate((byte[])[.. head, .. Version], LastUpdated, (byte[])[.. closing, .. tail]);
     }
 
-    private static bool IsServers(ReadOnlySpan<byte> name) => name.SequenceEqual("versionId"u8) || name.SequenceEqual("lastUpdated"u8);
+    private static bool IsServers(ReadOnlySpan<byte> name, RequesterStamp? requester) =>
+        name.SequenceEqual("versionId"u8) || name.SequenceEqual("lastUpdated"u8) || (requester is not null && name.SequenceEqual("extension"u8));
 
     private static bool IsAfterType(JsonTree tree, int row) => tree.Find(0, "resourceType"u8) < row;
 }

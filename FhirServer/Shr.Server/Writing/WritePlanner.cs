@@ -1,6 +1,7 @@
 using Shr.Fhir;
 using Shr.Search;
 using Shr.Search.Plans;
+using Shr.Server.Wire;
 using Shr.Storage;
 
 namespace Shr.Server.Writing;
@@ -8,9 +9,10 @@ namespace Shr.Server.Writing;
 /// <summary>Makes write operations of resources: stamped bytes, index entries, patients.</summary>
 internal static class WritePlanner
 {
-    /// <summary>A new record, or a new version of one. A record with more values than an index keeps gets a warning.</summary>
-    public static WriteOp Plan(WriteKind kind, Resource resource, ResourceKey key, CompiledModel model, Precondition? precondition, IssueCollector issues)
+    /// <summary>A new record, or a new version of one, with who made it. A record with more values than an index keeps gets a warning.</summary>
+    public static WriteOp Plan(WriteKind kind, Resource resource, ResourceKey key, FhirRequest request, Precondition? precondition, IssueCollector issues)
     {
+        var model = request.Model;
         var index = model.Indexer.Extract(resource, key);
         if (index.IsTruncated)
         {
@@ -21,7 +23,7 @@ internal static class WritePlanner
         {
             Kind = kind,
             Key = key,
-            Body = ResourceEditor.Stamp(resource, key.Id),
+            Body = ResourceEditor.Stamp(resource, key.Id, request.Caller.Stamp),
             Index = WithLabels(index.Entries, model.Labels.Of(resource, index.Patients)),
             Patients = index.Patients,
             LastUpdatedParameter = model.Search.Find(key.Type, "_lastUpdated")!.Number,

@@ -51,7 +51,7 @@ internal sealed class MetaChange(Admission admission, bool isAddition) : IWriteI
             return WritePlan.Refused(FhirResponse.Refused(422, issues));
         }
 
-        var write = WritePlanner.Plan(WriteKind.Put, resource, target.Key!.Value, request.Model, target.Precondition, issues);
+        var write = WritePlanner.Plan(WriteKind.Put, resource, target.Key!.Value, request, target.Precondition, issues);
         return new WritePlan([write], versions => WriteAnswers.Updated(request, versions[0], []));
     }
 

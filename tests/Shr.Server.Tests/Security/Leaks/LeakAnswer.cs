@@ -70,6 +70,7 @@ internal sealed partial class LeakAnswer
                 item.Remove("lastUpdated");
                 item.Remove("lastModified");
                 item.Remove("id_");
+                StripStamp(item);
                 foreach (var (_, value) in item.ToList())
                 {
                     Strip(value);
@@ -83,6 +84,23 @@ internal sealed partial class LeakAnswer
                 }
 
                 break;
+        }
+    }
+
+    // Who wrote a record differs between the servers, as one of them has nobody signed in.
+    private static void StripStamp(JsonObject item)
+    {
+        if (item["meta"] is JsonObject meta && meta["extension"] is JsonArray extensions)
+        {
+            foreach (var stamp in extensions.Where(e => e!["url"]?.GetValue<string>() == "http://dghs.gov.bd/fhir/StructureDefinition/recorded-by").ToList())
+            {
+                extensions.Remove(stamp);
+            }
+
+            if (extensions.Count == 0)
+            {
+                meta.Remove("extension");
+            }
         }
     }
 
