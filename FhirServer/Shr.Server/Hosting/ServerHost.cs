@@ -4,6 +4,7 @@ using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Registries;
 using Shr.Server.Registries.Loading;
+using Shr.Server.Registries.Patients;
 using Shr.Server.Searching;
 using Shr.Server.Security;
 using Shr.Server.Wire;
@@ -61,6 +62,9 @@ public static class ServerHost
         services.AddSingleton<NationalDoor>();
         services.AddSingleton<RegistryEndpoints>();
         services.AddSingleton<RegistryLoader>();
+        services.AddSingleton(_ => PlaceCodes.Load());
+        services.AddSingleton<PatientFields>();
+        services.AddSingleton<PatientView>();
     }
 
     private static void Use(WebApplication app)

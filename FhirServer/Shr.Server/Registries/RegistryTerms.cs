@@ -24,6 +24,24 @@ internal static class RegistryTerms
     /// <summary>Identifier of a person: the national identity number.</summary>
     public const string NationalId = "http://dghs.gov.bd/identifier/nid";
 
+    /// <summary>Identifier of a person: the birth registration number.</summary>
+    public const string BirthRegistration = "http://dghs.gov.bd/identifier/brn";
+
+    /// <summary>Identifier of a person: the health ID.</summary>
+    public const string HealthId = "http://dghs.gov.bd/identifier/uhid";
+
+    /// <summary>Identifier of a person: the unique ID of eleven letters and digits that older systems gave.</summary>
+    public const string UniqueId = "http://dghs.gov.bd/identifier/uid";
+
+    /// <summary>Identifier of a person: the code of the household, which all of its members share.</summary>
+    public const string Household = "http://dghs.gov.bd/identifier/household";
+
+    /// <summary>Identifier of a RelatedPerson: the server's id of the relation, which is the record's id too.</summary>
+    public const string RelationId = "http://dghs.gov.bd/identifier/relation";
+
+    /// <summary>Identifier of a RelatedPerson: the number of a marriage.</summary>
+    public const string MarriageId = "http://dghs.gov.bd/identifier/marriage";
+
     /// <summary>Location.type of an area: division, district and so on.</summary>
     public const string AreaLevel = "http://dghs.gov.bd/registry/location-level";
 

@@ -46,6 +46,11 @@ public sealed class Areas
         Element other = default;
         foreach (var address in patient.ChildrenOf("address"u8))
         {
+            if (IsPermanent(address))
+            {
+                continue;
+            }
+
             switch (address.ChildString("use"u8))
             {
                 case "home" or null:
@@ -59,6 +64,20 @@ public sealed class Areas
         }
 
         return other;
+    }
+
+    // Where the family is at home is not where the person lives, and says so.
+    private static bool IsPermanent(Element address)
+    {
+        foreach (var extension in address.ChildrenOf("extension"u8))
+        {
+            if (extension.ChildString("url"u8) == Registries.Patients.PatientTerms.PermanentAddress)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Add(string? code, SortedSet<string> areas)

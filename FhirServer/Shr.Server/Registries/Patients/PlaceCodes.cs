@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace Shr.Server.Registries.Patients;
+
+/// <summary>
+/// Translates between the codes of the location registry, which the national services speak, and the geocodes that a
+/// BD-Core address needs.
+/// </summary>
+internal sealed class PlaceCodes
+{
+    private readonly FrozenDictionary<string, string> _locationOf;
+    private readonly FrozenDictionary<string, string> _geocodeOf;
+    private readonly FrozenDictionary<string, string> _successorOf;
+    private readonly FrozenSet<string> _known;
+
+    private PlaceCodes(IEnumerable<string[]> map, IReadOnlyList<string[]> locations)
+    {
+        var rows = map.ToArray();
+        _locationOf = rows.ToFrozenDictionary(r => r[0], r => r[1]);
+
+        // Where several geocodes mean one place, the one with the same digits is it.
+        _geocodeOf = rows.GroupBy(r => r[1]).ToFrozenDictionary(g => g.Key, g => (g.FirstOrDefault(r => r[2] == "code") ?? g.First())[0]);
+        _successorOf = locations.Where(r => r[6].Length > 0).ToFrozenDictionary(r => r[0], r => r[6]);
+        _known = locations.Select(r => r[0]).ToFrozenSet();
+    }
+
+    /// <summary>The lists the server comes with.</summary>
+    public static PlaceCodes Load() => new(Rows("geocode-map.tsv"), [.. Rows("locations.tsv")]);
+
+    /// <summary>Whether the starter list has a code: a division, district or upazila, in force or retired.</summary>
+    public bool IsKnown(string code) => _known.Contains(code);
+
+    /// <summary>The geocode of eight digits of the upazila that a code lies in, or null where it has none.</summary>
+    public string? GeocodeOf(string code)
+    {
+        if (code.Length < 6)
+        {
+            return null;
+        }
+
+        var upazila = code[..6];
+        return _geocodeOf.GetValueOrDefault(_successorOf.GetValueOrDefault(upazila, upazila));
+    }
+
+    /// <summary>The code of an address as far as it is known, from two digits to twelve; empty where it is not.</summary>
+    public string CodeOf(JsonNode? address)
+    {
+        var whole = ElementEditor.ExtensionText(address, PatientTerms.AddressCode);
+        var upazila = Coded(address, PatientTerms.Upazila);
+        if (whole is not null && IsCode(whole) && (upazila is null || GeocodeOf(whole) == upazila || LocationOf(upazila) == whole[..Math.Min(6, whole.Length)]))
+        {
+            return whole;
+        }
+
+        // Another client moved the address and left our code behind: what BD-Core requires is what it meant.
+        var geocode = upazila ?? StoredRecord.TextOf(address, "district") ?? Coded(address, PatientTerms.Division);
+        return geocode is not null && LocationOf(geocode) is { } location && IsCode(location) ? location : "";
+    }
+
+    private string LocationOf(string geocode) => _locationOf.GetValueOrDefault(geocode, geocode);
+
+    private static string? Coded(JsonNode? address, string url) => ElementEditor.Code(ElementEditor.Extension(address, url)?["valueCodeableConcept"], PatientTerms.Geocodes);
+
+    private static bool IsCode(string text) => text.Length is >= 2 and <= 12 && text.Length % 2 == 0 && text.All(char.IsAsciiDigit);
+
+    private static IEnumerable<string[]> Rows(string name)
+    {
+        using var file = typeof(PlaceCodes).Assembly.GetManifestResourceStream("Shr.Server.Registries." + name)!;
+        using var reader = new StreamReader(file);
+        return [.. reader.ReadToEnd().Split('\n').Skip(1).Where(l => l.Length > 0).Select(l => l.TrimEnd('\r').Split('\t'))];
+    }
+}
