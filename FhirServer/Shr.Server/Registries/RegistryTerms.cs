@@ -27,9 +27,6 @@ internal static class RegistryTerms
     /// <summary>Identifier of a person: the birth registration number.</summary>
     public const string BirthRegistration = "http://dghs.gov.bd/identifier/brn";
 
-    /// <summary>Identifier of a person: the health ID.</summary>
-    public const string HealthId = "http://dghs.gov.bd/identifier/uhid";
-
     /// <summary>Identifier of a person: the unique ID of eleven letters and digits that older systems gave.</summary>
     public const string UniqueId = "http://dghs.gov.bd/identifier/uid";
 
