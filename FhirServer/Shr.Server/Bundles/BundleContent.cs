@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Shr.Server.Registries.Matching;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -82,7 +83,9 @@ internal sealed record BundleContent(string Type, IReadOnlyList<BundleEntry> Ent
         if (entry.SearchMode is { } mode)
         {
             json.WriteStartObject("search"u8);
+            MatchScoreJson.WriteExtensions(json, entry.Score);
             json.WriteString("mode"u8, mode);
+            MatchScoreJson.WriteScore(json, entry.Score);
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using Shr.Fhir;
+using Shr.Server.Registries.Matching;
 using Shr.Server.Wire;
 
 namespace Shr.Server.Bundles;
@@ -17,6 +18,9 @@ internal sealed record BundleEntry
 
     /// <summary>In a searchset: <c>match</c>, <c>include</c> or <c>outcome</c>.</summary>
     public string? SearchMode { get; init; }
+
+    /// <summary>In the answer of a matching: how alike the record is to the one asked about, and why.</summary>
+    public MatchScore? Score { get; init; }
 
     /// <summary>In a history: the method that made the version, and its address.</summary>
     public (string Method, string Url)? Request { get; init; }

@@ -5,6 +5,7 @@ using Shr.Search.Extraction;
 using Shr.Search.Lowering;
 using Shr.Search.Model;
 using Shr.Search.Query;
+using Shr.Server.Registries.Matching;
 using Shr.Server.Security.Access;
 using Shr.Terminology;
 using Shr.Validation;
@@ -46,6 +47,9 @@ public sealed record CompiledModel
 
     /// <summary>Finds by what access to records is decided.</summary>
     public required LabelReader Labels { get; init; }
+
+    /// <summary>Finds by what the records of one person are found.</summary>
+    public required MatchIndex Matching { get; init; }
 
     /// <summary>Reads searches.</summary>
     public required SearchQueryParser Queries { get; init; }

@@ -10,6 +10,7 @@ using Shr.Search.Query;
 using Shr.Search.Values;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
+using Shr.Server.Registries.Matching;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Storage;
@@ -18,7 +19,7 @@ using Shr.Validation;
 namespace Shr.Server;
 
 /// <summary>Compiles definitions into a model. Parameter numbers come from the store, so that index keys outlive models.</summary>
-internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, TerminologyLibrary terminology, BaseAddress address, TimeProvider clock, IOptions<ServerOptions> options)
+internal sealed class ModelBuilder(LabelReader labels, MatchIndex matching, IResourceStore store, TerminologyLibrary terminology, BaseAddress address, TimeProvider clock, IOptions<ServerOptions> options)
 {
     private readonly UcumService _ucum = new();
 
@@ -64,6 +65,7 @@ internal sealed class ModelBuilder(LabelReader labels, IResourceStore store, Ter
             Validator = new ResourceValidator(profiles),
             Search = search,
             Labels = labels,
+            Matching = matching,
             Indexer = new IndexExtractor(search, index, units),
             Queries = new SearchQueryParser(search, index, limits),
             Lowering = lowering,

@@ -57,8 +57,35 @@ internal static class RegistryTerms
     /// <summary>Extension of an Organization: the geo code of the place where it is.</summary>
     public const string Place = "http://dghs.gov.bd/registry/place";
 
-    /// <summary>Extension of an Organization: a geo code of an area that it serves; may stand several times.</summary>
+    /// <summary>Extension of an Organization: a geo code of an area that it serves; of a Task: of an area it is about. May stand several times.</summary>
     public const string Catchment = "http://dghs.gov.bd/registry/catchment";
+
+    /// <summary>Identifier of a person: the birth registration number.</summary>
+    public const string BirthRegistration = "http://dghs.gov.bd/identifier/brn";
+
+    /// <summary>Identifier of a person: the unique id of the old health cards.</summary>
+    public const string UniqueId = "http://dghs.gov.bd/identifier/uid";
+
+    /// <summary>
+    /// Task.code of what waits for a decision about patients. Such a Task is seen by national systems, the index's admins, and
+    /// approvers of the areas that its <see cref="Catchment"/> extensions name; by nobody else.
+    /// </summary>
+    public const string ReviewKind = "http://dghs.gov.bd/registry/review";
+
+    /// <summary>Task.code: changed fields that an approver accepts or rejects.</summary>
+    public const string FieldApproval = "field-approval";
+
+    /// <summary>Task.code: two patients who may be one person.</summary>
+    public const string DuplicatePair = "duplicate-pair";
+
+    /// <summary>Task.code: a merge of two patients, by which it can be undone.</summary>
+    public const string MergeOfPatients = "merge";
+
+    /// <summary>Task.code: records that followed a merge in one commit.</summary>
+    public const string MergeStep = "merge-step";
+
+    /// <summary>Extension of a Patient.link that a merge wrote: the id of the Task that keeps the merge.</summary>
+    public const string MergeLink = "http://dghs.gov.bd/registry/merge";
 
     /// <summary>Where an address lies on the globe.</summary>
     /// <remarks>https://hl7.org/fhir/R4/extension-geolocation.html</remarks>

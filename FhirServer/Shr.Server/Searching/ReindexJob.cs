@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Shr.Search.Plans;
+using Shr.Server.Registries.Matching;
 using Shr.Server.Writing;
 using Shr.Storage;
 
@@ -144,6 +145,11 @@ internal sealed class ReindexJob(IResourceStore store, ModelHolder models, ILogg
         foreach (var type in model.Search.ResourceTypes)
         {
             var text = new StringBuilder(options);
+            if (MatchIndex.Holds(type))
+            {
+                text.Append('\n').Append(MatchIndex.Version);
+            }
+
             foreach (var parameter in model.Search.DefinitionsOf(type))
             {
                 text.Append('\n').Append(parameter.Fingerprint);

@@ -1,5 +1,6 @@
 using Shr.Fhir;
 using Shr.Search;
+using Shr.Search.Extraction;
 using Shr.Search.Plans;
 using Shr.Server.Wire;
 using Shr.Storage;
@@ -24,7 +25,7 @@ internal static class WritePlanner
             Kind = kind,
             Key = key,
             Body = ResourceEditor.Stamp(resource, key.Id, request.Caller.Stamp),
-            Index = WithLabels(index.Entries, model.Labels.Of(resource, index.Patients)),
+            Index = Entries(resource, index, model),
             Patients = index.Patients,
             LastUpdatedParameter = model.Search.Find(key.Type, "_lastUpdated")!.Number,
             Precondition = precondition,
@@ -65,14 +66,18 @@ internal static class WritePlanner
         {
             Kind = WriteKind.Reindex,
             Key = version.Key,
-            Index = WithLabels(index.Entries, model.Labels.Of(resource, index.Patients)),
+            Index = Entries(resource, index, model),
             Patients = index.Patients,
             LastUpdatedParameter = model.Search.Find(version.Key.Type, "_lastUpdated")!.Number,
             Precondition = new Precondition { Version = version.Version },
         };
     }
 
-    // Most records have no label at all.
-    private static IndexEntry[] WithLabels(IndexEntry[] entries, IReadOnlyList<IndexEntry> labels) =>
-        labels.Count == 0 ? entries : [.. entries, .. labels];
+    // What a client can ask for, what access is decided by, and what one person's records are found by. Most have only the first.
+    private static IndexEntry[] Entries(Resource resource, IndexResult index, CompiledModel model)
+    {
+        var labels = model.Labels.Of(resource, index.Patients);
+        var matching = model.Matching.Of(resource);
+        return labels.Count + matching.Count == 0 ? index.Entries : [.. index.Entries, .. labels, .. matching];
+    }
 }

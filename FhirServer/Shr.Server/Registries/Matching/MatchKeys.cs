@@ -6,6 +6,16 @@ namespace Shr.Server.Registries.Matching;
 /// </summary>
 public static class MatchKeys
 {
+    // An upazila: names repeat within a district.
+    private const int LeastArea = 6;
+
+    /// <summary>The key of those who have the very same name at the very same address; null where either is unknown.</summary>
+    public static string? SameNameAndAddress(PatientFacts facts) =>
+        facts.AreaCode.Length >= LeastArea && PersonName.Same(facts.Names) is { Length: > 0 } name ? $"x|{name}|{facts.AreaCode}" : null;
+
+    /// <summary>Whether few share a key: an identifier, a phone, a date with a name. Others are shared by a whole upazila.</summary>
+    public static bool IsTelling(string key) => key[0] is not ('y' or 'a');
+
     /// <summary>The keys of a patient; at most forty.</summary>
     public static IReadOnlyCollection<string> Of(PatientFacts facts)
     {
@@ -14,6 +24,11 @@ public static class MatchKeys
         foreach (var (kind, value) in facts.Identifiers)
         {
             keys.Add($"i|{kind}|{value}");
+        }
+
+        if (SameNameAndAddress(facts) is { } same)
+        {
+            keys.Add(same);
         }
 
         foreach (var phone in profile.Phones)

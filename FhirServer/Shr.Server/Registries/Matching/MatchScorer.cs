@@ -28,7 +28,7 @@ public static class MatchScorer
     {
         foreach (var (kind, value) in a.Facts.Identifiers)
         {
-            if (!b.Facts.Identifiers.TryGetValue(kind, out var other))
+            if (!b.Facts.Identifiers.TryGetValue(kind, out var other) || (kind == PersonIdentifier.Health && value != other))
             {
                 continue;
             }

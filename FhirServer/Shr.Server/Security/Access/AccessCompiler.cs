@@ -77,10 +77,17 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
         // Writes look at what is there: they see what a read of one record would show.
         var deed = question.Deed is Deed.Search or Deed.Bulk ? question.Deed : Deed.Read;
         var parts = new List<IndexCondition>();
-        foreach (var group in Enum.GetValues<TypeClass>().GroupBy(c => policy.For(role, deed, c)).Where(g => g.Key != Verdict.Deny))
+        foreach (var group in Enum.GetValues<TypeClass>().Where(c => c != TypeClass.Review).GroupBy(c => policy.For(role, deed, c)).Where(g => g.Key != Verdict.Deny))
         {
             parts.Add(Conditions.And(OfClasses([.. group]), OfVerdict(group.Key, role, question, open)));
         }
+
+        parts.Add(policy.For(role, deed, TypeClass.Review) switch
+        {
+            Verdict.Full => Conditions.And(new HasType(["Task"]), AccessLabels.Review),
+            Verdict.Catchment => Conditions.And(new HasType(["Task"]), AccessLabels.Review, Conditions.Or(AreasOf(role, question))),
+            _ => new Nothing(),
+        });
 
         return Conditions.Or([.. parts]);
     }
@@ -96,15 +103,20 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
 
     private static IndexCondition Inside(Role role, AccessQuestion question)
     {
+        var areas = AreasOf(role, question);
+        var inside = areas.Length == 0 ? new Nothing() : (IndexCondition)new OfPatient(Conditions.Or(areas));
+        return Conditions.Or(inside, AccessLabels.Nobody, Named(question));
+    }
+
+    private static IndexCondition[] AreasOf(Role role, AccessQuestion question)
+    {
         var profile = question.Identity.Profile(role switch
         {
             Role.Facility => "facility",
             Role.Provider => "provider",
             _ => "mci-supervisor",
         });
-        var areas = (profile?.Catchments ?? []).Where(c => c.Length >= AccessLabels.LeastAreaDigits).Select(AccessLabels.InArea).ToArray();
-        var inside = areas.Length == 0 ? new Nothing() : (IndexCondition)new OfPatient(Conditions.Or(areas));
-        return Conditions.Or(inside, AccessLabels.Nobody, Named(question));
+        return [.. (profile?.Catchments ?? []).Where(c => c.Length >= AccessLabels.LeastAreaDigits).Select(AccessLabels.InArea)];
     }
 
     // Not confidential and not denied by a consent; or the glass is broken and the request names it.

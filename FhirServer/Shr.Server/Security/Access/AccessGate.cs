@@ -181,7 +181,7 @@ internal sealed class AccessGate(PolicyTable policy, IResourceStore store, Acces
 
     private FhirResponse? Refuse(Identity identity, RequestFacts facts)
     {
-        var classes = facts.Type is { } type ? [TypeClasses.Of(type)] : Enum.GetValues<TypeClass>();
+        var classes = facts.Type is { } type ? TypeClasses.AllOf(type) : Enum.GetValues<TypeClass>();
         if (classes.All(c => policy.Best(identity.Roles, facts.Deed, c) == Verdict.Deny))
         {
             return FhirResponse.Refused(403, SecurityIssues.Denied, Word(facts.Deed), facts.Type ?? "records");
@@ -200,7 +200,7 @@ internal sealed class AccessGate(PolicyTable policy, IResourceStore store, Acces
             Deed.Create => Permissions.Create,
             Deed.Update => Permissions.Update,
             Deed.Delete => Permissions.Delete,
-            Deed.Operate => Permissions.All,
+            Deed.Operate or Deed.Merge => Permissions.All,
             _ => Permissions.Search,
         };
         wanted |= facts.Searches ? Permissions.Search : 0;
@@ -238,6 +238,12 @@ internal sealed class AccessGate(PolicyTable policy, IResourceStore store, Acces
     private async ValueTask<bool> MayBecomeAsync(
         FhirRequest request, Identity identity, WriteOp write, Deed deed, RecordCheck check, CancellationToken cancellationToken)
     {
+        // What waits for a decision is written by the server; a client's own would deceive those who decide.
+        if (AccessLabels.IsReview(write.Index) && !identity.Roles.HasFlag(Role.System))
+        {
+            return false;
+        }
+
         if (policy.Best(identity.Roles, deed, TypeClasses.Of(write.Key.Type)) == Verdict.Own
             && (write.Patients.Count == 0 || !write.Patients.All(p => identity.OwnPatients.Contains(p))))
         {

@@ -16,6 +16,9 @@ internal static class AccessLabels
     private const byte AreaForm = 0x04;
     private const byte RuleForm = 0x05;
     private const byte ShapeForm = 0x06;
+    private const byte ReviewForm = 0x07;
+    private const byte AccessHigh = IndexKeys.AccessParameter >> 8;
+    private const byte AccessLow = IndexKeys.AccessParameter & 0xFF;
 
     /// <summary>The least number of digits of an area that can be a catchment: a district.</summary>
     public const int LeastAreaDigits = 4;
@@ -26,12 +29,31 @@ internal static class AccessLabels
     /// <summary>The record belongs to no patient.</summary>
     public static IndexCondition Nobody { get; } = IndexKeys.WithPrefix(Key(NobodyForm));
 
+    /// <summary>Waits for a decision about patients: for the eyes of those who decide.</summary>
+    public static IndexCondition Review { get; } = IndexKeys.WithPrefix(Key(ReviewForm));
+
     /// <summary>What starts every key of a consent's rule.</summary>
     public static byte[] RulePrefix { get; } = Key(RuleForm);
 
     public static byte[] ConfidentialKey(char level) => Key(ConfidentialForm, level.ToString());
 
     public static byte[] NobodyKey() => Key(NobodyForm);
+
+    public static byte[] ReviewKey() => Key(ReviewForm);
+
+    /// <summary>Whether a record's entries say that it waits for a decision.</summary>
+    public static bool IsReview(IReadOnlyList<IndexEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Key is [AccessHigh, AccessLow, ReviewForm, ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static byte[] SecurityKey(string system, string code) => Key(SecurityForm, system, code);
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Shr.Fhir;
+using Shr.Server.Registries;
 
 namespace Shr.Server.Security.Access;
 
@@ -34,6 +35,21 @@ public sealed class Areas
                 {
                     Add(coding.ChildString("code"u8), areas);
                 }
+            }
+        }
+
+        return [.. areas];
+    }
+
+    /// <summary>Every area around those that a record's catchment extensions name, each code once.</summary>
+    public IReadOnlyList<string> OfExtensions(Element record)
+    {
+        var areas = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var extension in record.ChildrenOf("extension"u8))
+        {
+            if (extension.ChildString("url"u8) == RegistryTerms.Catchment)
+            {
+                Add(extension.ChildString("valueString"u8), areas);
             }
         }
 

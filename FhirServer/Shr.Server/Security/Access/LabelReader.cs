@@ -1,5 +1,6 @@
 using Shr.Fhir;
 using Shr.Search.Plans;
+using Shr.Server.Registries;
 
 namespace Shr.Server.Security.Access;
 
@@ -39,8 +40,14 @@ public sealed class LabelReader(Areas areas)
             labels.Add(new IndexEntry(AccessLabels.ConfidentialKey(confidential)));
         }
 
+        if (resource.Type.Name == "Task" && IsReview(root))
+        {
+            labels.Add(new IndexEntry(AccessLabels.ReviewKey()));
+            labels.AddRange(areas.OfExtensions(root).Select(a => new IndexEntry(AccessLabels.AreaKey(a))));
+        }
+
         // What is about records of others belongs to whoever they belong to, which this record does not say.
-        if (patients.Count == 0 && !AboutOthers.Contains(resource.Type.Name))
+        else if (patients.Count == 0 && !AboutOthers.Contains(resource.Type.Name))
         {
             labels.Add(new IndexEntry(AccessLabels.NobodyKey()));
         }
@@ -56,6 +63,19 @@ public sealed class LabelReader(Areas areas)
         }
 
         return labels;
+    }
+
+    private static bool IsReview(Element task)
+    {
+        foreach (var coding in task.Child("code"u8) is { Exists: true } code ? code.ChildrenOf("coding"u8) : default)
+        {
+            if (coding.ChildString("system"u8) == RegistryTerms.ReviewKind)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // 'R' < 'V', as it happens: the larger letter is the stricter level. Up to N nothing is hidden, so nothing is written.

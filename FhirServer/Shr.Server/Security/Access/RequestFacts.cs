@@ -66,6 +66,11 @@ internal sealed record RequestFacts(Deed Deed, string? Type, IReadOnlyList<strin
             return new RequestFacts(Deed.Bulk, "Patient", [], [], false);
         }
 
+        if (operation is "merge" or "unmerge")
+        {
+            return new RequestFacts(Deed.Merge, "Patient", OfKeys(records), records, false);
+        }
+
         if (!Reading.Contains(operation))
         {
             return new RequestFacts(Deed.Operate, route.Type ?? "Patient", [], records, false);

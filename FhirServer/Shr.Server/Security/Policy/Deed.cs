@@ -17,4 +17,7 @@ public enum Deed
 
     /// <summary>Operations that change how the server works.</summary>
     Operate,
+
+    /// <summary>Making one of two patients, taking it back, and saying that they are two.</summary>
+    Merge,
 }

@@ -22,6 +22,9 @@ public enum TypeClass
 
     /// <summary>Who did what.</summary>
     Audit,
+
+    /// <summary>Tasks that wait for a decision about patients: changes to approve, duplicates, merges. Told apart by a label, not by type.</summary>
+    Review,
 }
 
 /// <summary>Which type is of which kind.</summary>
@@ -51,6 +54,9 @@ public static class TypeClasses
 
     /// <summary>The kind of a type.</summary>
     public static TypeClass Of(string type) => Classes.GetValueOrDefault(type, TypeClass.Clinical);
+
+    /// <summary>The kinds that records of a type may be of.</summary>
+    public static IReadOnlyList<TypeClass> AllOf(string type) => type == "Task" ? [TypeClass.Clinical, TypeClass.Review] : [Of(type)];
 
     /// <summary>Whether every caller of the kind may know its records: they belong to no patient.</summary>
     public static bool IsShared(string type) => Of(type) is TypeClass.Directory or TypeClass.Definition;
