@@ -60,12 +60,6 @@ internal static class RegistryTerms
     /// <summary>Extension of an Organization: a geo code of an area that it serves; of a Task: of an area it is about. May stand several times.</summary>
     public const string Catchment = "http://dghs.gov.bd/registry/catchment";
 
-    /// <summary>Identifier of a person: the birth registration number.</summary>
-    public const string BirthRegistration = "http://dghs.gov.bd/identifier/brn";
-
-    /// <summary>Identifier of a person: the unique id of the old health cards.</summary>
-    public const string UniqueId = "http://dghs.gov.bd/identifier/uid";
-
     /// <summary>
     /// Task.code of what waits for a decision about patients. Such a Task is seen by national systems, the index's admins, and
     /// approvers of the areas that its <see cref="Catchment"/> extensions name; by nobody else.
