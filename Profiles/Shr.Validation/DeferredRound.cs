@@ -10,16 +10,19 @@ namespace Shr.Validation;
 /// </summary>
 /// <param name="terminology">What codes mean.</param>
 /// <param name="askRemote">Asks another terminology service about a coding and a value set; null where it does not know either. May be null: then nothing is asked.</param>
-/// <param name="exists">Whether the target of a reference (as written) exists; null where it cannot be told. May be null: then nothing is asked.</param>
+/// <param name="find">What the store has of the target of a reference (as written); null where it cannot be told. May be null: then nothing is asked.</param>
+/// <param name="profiles">The profiles that targets are checked against; null: they are not.</param>
 public sealed class DeferredRound(
     ITerminology terminology,
     Func<string, Coding, CancellationToken, ValueTask<bool?>>? askRemote = null,
-    Func<string, CancellationToken, ValueTask<bool?>>? exists = null)
+    Func<string, CancellationToken, ValueTask<StoredTarget?>>? find = null,
+    ProfileSet? profiles = null)
 {
     /// <summary>Reports what the answers make faults of.</summary>
     public async ValueTask RunAsync(Resource resource, IReadOnlyList<DeferredCheck> checks, ValidationSettings settings, IssueCollector issues, CancellationToken cancellationToken)
     {
         var report = new DeferredReport(resource, settings, issues);
+        var targets = find is null ? null : new StoredTargets(find, profiles, terminology, settings);
         for (var i = 0; i < checks.Count && !issues.IsFull; i++)
         {
             var check = checks[i];
@@ -35,10 +38,9 @@ public sealed class DeferredRound(
                     await CheckAsync(check.Element, maximum, BindingStrength.Required, report, cancellationToken);
                 }
             }
-            else if (check.Target is { } target && exists is not null && settings.MissingTarget is { } severity
-                && await exists(target.Reference, cancellationToken) == false)
+            else if (check.Target is { } target && targets is not null)
             {
-                report.Add(check.Element, ValidationIssues.TargetMissing, severity, target.Reference);
+                await targets.CheckAsync(check.Element, target, report, cancellationToken);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Shr.Fhir;
 using Shr.Validation.Compile;
+using Shr.Validation.Rules;
 
 namespace Shr.Validation;
 
@@ -66,11 +67,15 @@ internal static class ExtensionCheck
         {
             scope.Report(extension, ValidationIssues.UnknownModifierExtension, url);
         }
-        else if (scope.Settings.UnknownExtension is { } severity)
+        else if (scope.Settings.UnknownExtension is { } severity && !IsWelcome(url, scope.Settings))
         {
             scope.Report(extension, ValidationIssues.UnknownExtension, severity, url);
         }
     }
+
+    private static bool IsWelcome(string url, ValidationSettings settings) =>
+        (settings.ExampleUrls is null && ExampleHosts.Has(Encoding.UTF8.GetBytes(url)))
+        || settings.ExtensionDomains.Any(domain => url.StartsWith(domain, StringComparison.Ordinal));
 
     // A part (an extension within an extension, with a relative url) must be one the definition has a slice for.
     private static void CheckParts(in Element extension, string? url, ChildTable? children, ValidationScope scope)
@@ -111,7 +116,7 @@ internal static class ExtensionCheck
     {
         foreach (var invariant in use.Invariants)
         {
-            if (scope.Profiles.Compile(invariant, out _) is { } expression && scope.Evaluate(expression, scope.Parent, out _) == false)
+            if (scope.Profiles.Compile(invariant, out _) is { } expression && scope.Evaluate(expression, scope.Parent, out var error) != true && error is null)
             {
                 scope.Report(extension, ValidationIssues.ExtensionContext, url, scope.Parent.Info?.Path ?? scope.Parent.Type.Name, "where " + invariant);
             }

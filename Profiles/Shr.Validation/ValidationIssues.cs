@@ -38,11 +38,14 @@ public static class ValidationIssues
     public static readonly IssueKind TooComplex = new("SHR-2031", IssueSeverity.Error, "too-costly", "Validation stopped: {0}.");
     public static readonly IssueKind SubExtension = new("SHR-2032", IssueSeverity.Error, "structure", "The extension '{0}' defines no part '{1}'.");
     public static readonly IssueKind AmbiguousReference = new("SHR-2033", IssueSeverity.Error, "multiple-matches", "The reference '{0}' has more than one matching entry in the Bundle.");
-    public static readonly IssueKind ReferenceTypeDiffers = new("SHR-2034", IssueSeverity.Error, "structure", "Reference.type says {0}, but the reference points to a {1}.");
+    public static readonly IssueKind ReferenceTypeDiffers = new("SHR-2034", IssueSeverity.Error, "structure", "The reference says {0}, but what it points to is a {1}.");
     public static readonly IssueKind AmbiguousProfile = new("SHR-2035", IssueSeverity.Warning, "structure", "The value matches more than one slice ({0} and {1}); the first was taken (profile {2}).");
     public static readonly IssueKind AttachmentSize = new("SHR-2036", IssueSeverity.Error, "value", "The attachment says it has {0} bytes, its data has {1}.");
 
     public static readonly IssueKind EmbeddedHtml = new("SHR-2038", IssueSeverity.Error, "invalid", "The text looks like HTML, which is not wanted here.");
+    public static readonly IssueKind ExampleUrl = new("SHR-2046", IssueSeverity.Error, "invalid", "'{0}' is on a host that is reserved for examples.");
+    public static readonly IssueKind ValueMissing = new("SHR-2047", IssueSeverity.Error, "required", "{0} needs a value; extensions alone do not do (profile {1}).");
+    public static readonly IssueKind ValueAlternativeMissing = new("SHR-2048", IssueSeverity.Error, "required", "{0} needs a value, or in its place one of the extensions {1} (profile {2}).");
     public static readonly IssueKind UnknownReference = new("SHR-2039", IssueSeverity.Warning, "value", "'{0}' is neither [type]/[id], #id nor an absolute url.");
     public static readonly IssueKind NoContent = new("SHR-2037", IssueSeverity.Error, "invariant", "The element has neither a value nor children besides its id (ele-1).");
 
@@ -76,5 +79,8 @@ public static class ValidationIssues
     public static readonly IssueKind InnerCondition = new("SHR-2090", IssueSeverity.Error, "business-rule", "The condition of item '{0}' asks for '{1}', which is a part of that item itself.");
 
     public static readonly IssueKind NarrativeInvalid = new("SHR-2060", IssueSeverity.Error, "invariant", "The narrative is not valid: {0} (txt-1).");
+    public static readonly IssueKind NarrativeLink = new("SHR-2062", IssueSeverity.Error, "invalid", "The narrative has a link that no reader can follow: '{0}'.");
+    public static readonly IssueKind NarrativeSource = new("SHR-2063", IssueSeverity.Error, "business-rule", "The text '{0}' of the narrative does not say by a class whether it is boilerplate, generated or original (profile {1}).");
+    public static readonly IssueKind NarrativeLanguage = new("SHR-2064", IssueSeverity.Error, "business-rule", "The narrative's language sections ({0}) are not what the profile asks: {1} (profile {2}).");
     public static readonly IssueKind NarrativeEmpty = new("SHR-2061", IssueSeverity.Error, "invariant", "The narrative has no content (txt-2).");
 }

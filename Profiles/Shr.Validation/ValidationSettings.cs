@@ -20,6 +20,12 @@ public sealed record ValidationSettings
     /// <summary>How an extension without definition is reported; null: not at all.</summary>
     public IssueSeverity? UnknownExtension { get; init; }
 
+    /// <summary>What the urls of extensions start with that are welcome without a definition.</summary>
+    public IReadOnlyList<string> ExtensionDomains { get; init; } = [];
+
+    /// <summary>How urls on hosts that are reserved for examples are reported; null: not at all, and extensions there need no definition.</summary>
+    public IssueSeverity? ExampleUrls { get; init; }
+
     /// <summary>How a profile that is not known is reported.</summary>
     public IssueSeverity UnknownProfile { get; init; } = IssueSeverity.Warning;
 
@@ -28,6 +34,9 @@ public sealed record ValidationSettings
 
     /// <summary>How a reference to a resource that does not exist is reported; null: existence is not asked.</summary>
     public IssueSeverity? MissingTarget { get; init; }
+
+    /// <summary>How a reference is reported whose target, as the store has it, conforms to none of the profiles asked of it; null: it is not asked.</summary>
+    public IssueSeverity? TargetProfile { get; init; } = IssueSeverity.Error;
 
     /// <summary>How text that looks like HTML in string elements is reported; null: not at all.</summary>
     public IssueSeverity? EmbeddedHtml { get; init; }

@@ -1,6 +1,4 @@
-using System.Text;
 using Shr.Fhir;
-using Shr.Fhir.Definitions;
 
 namespace Shr.Validation.Tests;
 
@@ -159,12 +157,7 @@ public sealed class ProfileTests
     }
 
     private static (string Id, string Expression)[] Errors(ProfileSet profiles, string body, bool useMeta = false) =>
-        [.. Shared.Validate(body, new ValidationSettings { RequiredProfiles = useMeta ? [] : [Url] }, profiles).Where(i => i.IsError).Select(i => (i.Kind.Id, i.Expression))];
+        Shared.Errors(profiles, body, new ValidationSettings { RequiredProfiles = useMeta ? [] : [Url] });
 
-    private static ProfileSet Profile(string type, string elements)
-    {
-        var json = $$$"""{"resourceType":"StructureDefinition","url":"{{{Url}}}","name":"P","status":"draft","kind":"resource","abstract":false,"type":"{{{type}}}","baseDefinition":"http://hl7.org/fhir/StructureDefinition/{{{type}}}","derivation":"constraint","differential":{"element":[{{{elements}}}]}}""";
-        var layer = DefinitionLayer.FromFiles("test", [("p.json", Encoding.UTF8.GetBytes(json))], new IssueCollector());
-        return new ProfileSet(R4Definitions.Types, DefinitionSet.R4.With(layer));
-    }
+    private static ProfileSet Profile(string type, string elements) => Shared.Profile(Url, type, elements);
 }

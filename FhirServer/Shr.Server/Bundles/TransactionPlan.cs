@@ -18,6 +18,7 @@ internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries)
     private readonly ReferenceTargets _references = new();
     private readonly HashSet<ResourceKey> _written = [];
     private readonly HashSet<ResourceKey> _deleted = [];
+    private readonly Dictionary<ResourceKey, ReadOnlyMemory<byte>> _bodies = [];
 
     /// <summary>The writes, in processing order.</summary>
     public IReadOnlyList<WriteOp> Writes => _writes;
@@ -31,7 +32,7 @@ internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries)
     /// <summary>Plans all writes; answers the refusal of the first entry that fails.</summary>
     public async ValueTask<FhirResponse?> PrepareAsync(IStoreSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var scope = new WriteScope(snapshot) { Written = _written, Deleted = _deleted };
+        var scope = new WriteScope(snapshot) { Written = _written, Deleted = _deleted, Bodies = _bodies };
         var ordered = entries.Where(e => e.Row!.Interaction is IWriteInteraction).OrderBy(e => e.Step).ThenBy(e => e.Index).ToArray();
         foreach (var entry in ordered)
         {
@@ -116,6 +117,11 @@ internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries)
             {
                 _deleted.Add(key);
             }
+        }
+
+        if (target.Key is { } written && entry.Request!.Method is FhirMethod.Post or FhirMethod.Put)
+        {
+            _bodies[written] = entry.Request.Body.AsMemory();
         }
 
         if (target.Key is { } about && entry.FullUrl is { } fullUrl)

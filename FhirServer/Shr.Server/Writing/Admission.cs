@@ -29,20 +29,26 @@ internal sealed class Admission(BaseAddress address, IOptions<ServerOptions> opt
 
         var round = new DeferredRound(
             request.Model.Terminology,
-            exists: (reference, token) => ExistsAsync(reference, request, scope, token));
+            find: (reference, token) => FindAsync(reference, request, scope, token),
+            profiles: request.Model.Profiles);
         await round.RunAsync(resource, deferred, settings, issues, cancellationToken);
     }
 
-    private async ValueTask<bool?> ExistsAsync(string reference, FhirRequest request, WriteScope scope, CancellationToken cancellationToken)
+    private async ValueTask<StoredTarget?> FindAsync(string reference, FhirRequest request, WriteScope scope, CancellationToken cancellationToken)
     {
         if (address.FindLocal(reference, request.Base, request.Model.Types) is not { } key)
         {
             return null;
         }
 
-        return scope.Written.Contains(key)
-            ? !scope.Deleted.Contains(key)
-            : await scope.Snapshot.ReadAsync(key, null, cancellationToken) is { IsDeleted: false };
+        if (scope.Written.Contains(key))
+        {
+            return new StoredTarget(!scope.Deleted.Contains(key), scope.Bodies.GetValueOrDefault(key));
+        }
+
+        return await scope.Snapshot.ReadAsync(key, null, cancellationToken) is { IsDeleted: false, Json: var json }
+            ? new StoredTarget(true, json)
+            : new StoredTarget(false, default);
     }
 
     private static ValidationSettings SettingsOf(ServerOptions options) => new()

@@ -19,6 +19,7 @@ public ref struct XhtmlScan
     private bool _hasRoot;
     private bool _hasContent;
     private bool _hasNamespace;
+    private string? _deadLink;
 
     private XhtmlScan(ReadOnlySpan<byte> text, Span<Range> open)
     {
@@ -31,7 +32,7 @@ public ref struct XhtmlScan
     {
         var scan = new XhtmlScan(text, stackalloc Range[MaxDepth]);
         var fault = scan.Run();
-        return new XhtmlFindings(fault, scan._hasContent);
+        return new XhtmlFindings(fault, scan._hasContent, scan._deadLink);
     }
 
     private string? Run()
@@ -271,6 +272,12 @@ public ref struct XhtmlScan
         if (attribute.SequenceEqual("xmlns"u8))
         {
             _hasNamespace |= value.SequenceEqual("http://www.w3.org/1999/xhtml"u8);
+        }
+
+        // A name is no address: a urn identifies, and leads nowhere.
+        if (_deadLink is null && attribute.SequenceEqual("href"u8) && value.StartsWith("urn:"u8))
+        {
+            _deadLink = Encoding.UTF8.GetString(value.Length <= 100 ? value : value[..100]);
         }
 
         var isLink = attribute.SequenceEqual("href"u8) || attribute.SequenceEqual("src"u8) || attribute.SequenceEqual("longdesc"u8) || attribute.SequenceEqual("cite"u8);

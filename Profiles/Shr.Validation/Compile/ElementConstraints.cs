@@ -31,6 +31,18 @@ internal sealed class ElementConstraints
 
     public bool IsModifier { get; init; }
 
+    /// <summary>Whether a primitive must have a value.</summary>
+    public bool MustHaveValue { get; init; }
+
+    /// <summary>The extensions of which one may stand in place of a primitive's value; none: no value is asked.</summary>
+    public IReadOnlyList<string> ValueAlternatives { get; init; } = [];
+
+    /// <summary>How a narrative whose parts do not say their source is reported (error, warning, information), or null.</summary>
+    public string? NarrativeSource { get; init; }
+
+    /// <summary>What is asked of the language sections of a narrative: <c>_no</c>, <c>_yes</c>, <c>_resource</c> or languages.</summary>
+    public IReadOnlyList<string> NarrativeLanguages { get; init; } = [];
+
     /// <summary>The definition's text, in which the rows of the values stand.</summary>
     public required JsonTree Tree { get; init; }
 

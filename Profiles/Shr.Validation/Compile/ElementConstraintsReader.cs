@@ -8,6 +8,8 @@ internal static class ElementConstraintsReader
 {
     private const string MaxValueSetUrl = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet";
     private const string BestPracticeUrl = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice";
+    private const string LaterElements = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ElementDefinition.";
+    private const string NarrativeControl = "http://hl7.org/fhir/StructureDefinition/narrative-";
     private const string FhirTypeUrl = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type";
 
     /// <summary>The elements in order; empty where there is no snapshot.</summary>
@@ -59,12 +61,31 @@ internal static class ElementConstraintsReader
             Slicing = tree.Find(row, "slicing"u8) is >= 0 and var slicing ? ReadSlicing(tree, slicing) : null,
             MaxLength = int.TryParse(Text(tree, row, "maxLength"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null,
             IsModifier = Text(tree, row, "isModifier"u8) == "true",
+            MustHaveValue = ExtensionValues(tree, row, LaterElements + "mustHaveValue").Contains("true"),
+            ValueAlternatives = ExtensionValues(tree, row, LaterElements + "valueAlternatives"),
+            NarrativeSource = ExtensionValues(tree, row, NarrativeControl + "source-control").FirstOrDefault(),
+            NarrativeLanguages = ExtensionValues(tree, row, NarrativeControl + "language-control"),
             Tree = tree,
             Fixed = Choice(tree, row, "fixed"u8),
             Pattern = Choice(tree, row, "pattern"u8),
             MinValue = Choice(tree, row, "minValue"u8),
             MaxValue = Choice(tree, row, "maxValue"u8),
         };
+    }
+
+    // The values of all extensions of an element with a url, as text.
+    private static IReadOnlyList<string> ExtensionValues(JsonTree tree, int row, string url)
+    {
+        List<string>? values = null;
+        foreach (var extension in Items(tree, tree.Find(row, "extension"u8)))
+        {
+            if (Text(tree, extension, "url"u8) == url && Choice(tree, extension, "value"u8) is >= 0 and var value)
+            {
+                (values ??= []).Add(tree.KindOf(value) == JsonKind.String ? tree.StringOf(value) : System.Text.Encoding.UTF8.GetString(tree.RawOf(value)));
+            }
+        }
+
+        return values ?? (IReadOnlyList<string>)[];
     }
 
     private static TypeConstraint ReadType(JsonTree tree, int row)

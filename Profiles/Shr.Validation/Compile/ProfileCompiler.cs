@@ -16,6 +16,9 @@ internal sealed class ProfileCompiler(ProfileSet set, DefinitionTree tree, FhirT
         PatternRule.Compile,
         RangeRule.Compile,
         MaxLengthRule.Compile,
+        ValuePresenceRule.Compile,
+        NarrativeSourceRule.Compile,
+        NarrativeLanguageRule.Compile,
         BindingRule.Compile,
     ];
 

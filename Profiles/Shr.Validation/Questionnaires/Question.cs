@@ -57,6 +57,23 @@ internal sealed class Question
     /// <summary>The row of the value of an extension of the item (of R4 or of structured data capture), or -1.</summary>
     public int Extension(string name) => ValueOf(Row, name);
 
+    /// <summary>The FHIRPath of the response that must be true for it to be asked, or null.</summary>
+    /// <remarks>https://hl7.org/fhir/uv/sdc/StructureDefinition-sdc-questionnaire-enableWhenExpression.html, and the older national extension it grew from</remarks>
+    public string? EnableWhenExpression
+    {
+        get
+        {
+            var row = ValueOf(Row, "enableWhenExpression");
+            if (row >= 0 && ElementConstraintsReader.Text(Tree, row, "language"u8) is null or "text/fhirpath")
+            {
+                return ElementConstraintsReader.Text(Tree, row, "expression"u8);
+            }
+
+            var older = ValueOf(Row, "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen");
+            return older >= 0 && Tree.KindOf(older) == JsonKind.String ? Tree.StringOf(older) : null;
+        }
+    }
+
     /// <summary>The rows of the values of all core extensions of a name.</summary>
     public IEnumerable<int> Extensions(string name) =>
         ElementConstraintsReader.Items(Tree, Tree.Find(Row, "extension"u8))
@@ -85,7 +102,7 @@ internal sealed class Question
     {
         foreach (var extension in ElementConstraintsReader.Items(Tree, Tree.Find(row, "extension"u8)))
         {
-            if (ElementConstraintsReader.Text(Tree, extension, "url"u8) is { } url && (url == Core + name || url == DataCapture + name))
+            if (ElementConstraintsReader.Text(Tree, extension, "url"u8) is { } url && (url == Core + name || url == DataCapture + name || url == name))
             {
                 return ValueRow(extension);
             }

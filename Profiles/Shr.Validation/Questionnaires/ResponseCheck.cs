@@ -60,7 +60,7 @@ internal sealed class ResponseCheck(ValidationScope scope, bool isComplete)
 
     private void CheckQuestion(in Element container, Question question, List<Element> items)
     {
-        if (!EnableWhenCheck.IsEnabled(question, _around))
+        if (!EnableWhenCheck.IsEnabled(question, _around) || !IsEnabledByExpression(question))
         {
             foreach (var item in items.Where(HasContent))
             {
@@ -89,6 +89,18 @@ internal sealed class ResponseCheck(ValidationScope scope, bool isComplete)
         {
             CheckItem(item, question);
         }
+    }
+
+    // An expression that cannot be evaluated here (it may use variables of the form) disables nothing.
+    private bool IsEnabledByExpression(Question question)
+    {
+        if (question.EnableWhenExpression is not { } text || scope.Profiles.Compile(text, out _) is not { } expression)
+        {
+            return true;
+        }
+
+        var truth = scope.Evaluate(expression, _around[0], out var error);
+        return error is not null || truth == true;
     }
 
     private void CheckItem(in Element item, Question question)

@@ -52,6 +52,10 @@ internal sealed class BundleIndex
     public List<BundleEntry> ByKey(in ReferenceText reference) =>
         reference.Type is null ? [] : _byTypeAndId.GetValueOrDefault(reference.Type.Name + "/" + reference.Id) ?? [];
 
+    /// <summary>The entry that has the id of a relative reference as its UUID or OID; null where none or more than one has.</summary>
+    public BundleEntry? ByUrn(in ReferenceText reference) =>
+        reference.Kind == ReferenceKind.Relative && (ByUrl("urn:uuid:" + reference.Id) is [var uuid] ? uuid : ByUrl("urn:oid:" + reference.Id) is [var oid] ? oid : null) is { Resource.Exists: true } entry ? entry : null;
+
     private List<BundleEntry> ByUrl(string url) => _byUrl.GetValueOrDefault(url) ?? [];
 
     private void Add(in Element child)

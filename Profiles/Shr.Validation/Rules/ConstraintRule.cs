@@ -23,9 +23,9 @@ internal sealed class ConstraintRule(InvariantConstraint constraint, CompiledExp
         {
             scope.Report(element, ValidationIssues.ConstraintUndecided, constraint.Key, problem.Text);
         }
-        else if (truth == false)
+        else if (truth != true)
         {
-            // Nothing is not false: what cannot be told (ras-2 without a probability) refuses nobody.
+            // A constraint is a condition that must be true: an expression that gives nothing is not met.
             Report(constraint, element, scope);
         }
     }

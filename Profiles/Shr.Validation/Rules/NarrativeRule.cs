@@ -27,9 +27,22 @@ internal sealed class NarrativeRule(InvariantConstraint constraint) : Rule
         {
             scope.Report(element, ValidationIssues.NarrativeEmpty);
         }
-        else if (constraint.Key == "txt-1" && findings.Fault is { } fault)
+        else if (constraint.Key == "txt-1")
+        {
+            ReportFaults(element, findings, scope);
+        }
+    }
+
+    private static void ReportFaults(in Element element, XhtmlFindings findings, ValidationScope scope)
+    {
+        if (findings.Fault is { } fault)
         {
             scope.Report(element, ValidationIssues.NarrativeInvalid, fault);
+        }
+
+        if (findings.DeadLink is { } link)
+        {
+            scope.Report(element, ValidationIssues.NarrativeLink, link);
         }
     }
 

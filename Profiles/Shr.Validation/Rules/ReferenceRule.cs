@@ -64,6 +64,12 @@ internal sealed class ReferenceRule(FhirType[] types, ProfileRef[] profiles, IRe
             return;
         }
 
+        // A relative reference means no entry that has a UUID; one of another type with just that id is a mistake all the same.
+        if (!target.Exists && scope.Bundle?.ByUrn(reference) is { } meant && !ReferenceEquals(meant.Resource.Type, reference.Type))
+        {
+            scope.Report(element, ValidationIssues.ReferenceTypeDiffers, reference.Type!.Name, meant.Resource.Type.Name);
+        }
+
         CheckAggregation(element, reference, target, scope);
         var type = target.Exists ? target.Type : reference.Type;
         if (type is not null && said.HasValue && scope.Profiles.Types.FindResource(said.Utf8Value) is { } named && !ReferenceEquals(named, type))
@@ -102,7 +108,7 @@ internal sealed class ReferenceRule(FhirType[] types, ProfileRef[] profiles, IRe
         {
             CheckProfiles(element, target, scope);
         }
-        else if (reference.Kind is not ReferenceKind.Contained && (scope.Settings.MissingTarget is not null || profiles.Length > 0))
+        else if (reference.Kind is not ReferenceKind.Contained && (scope.Settings.MissingTarget is not null || (profiles.Length > 0 && scope.Settings.TargetProfile is not null)))
         {
             scope.Deferred.Add(new DeferredCheck(element, null, new DeferredTarget(reference.Text, [.. profiles.Select(p => p.Canonical)])));
         }

@@ -11,6 +11,7 @@ internal static class TypeRules
         "Bundle" => [new BundleRule()],
         "Questionnaire" => [new QuestionnaireRule()],
         "QuestionnaireResponse" => [new QuestionnaireResponseRule()],
+        "canonical" or "uri" or "url" => [new ExampleUrlRule()],
         "string" => [new EmbeddedHtmlRule()],
         "StructureDefinition" => [new StructureDefinitionRule()],
         _ => [],

@@ -28,7 +28,7 @@ internal static class ElementMerger
                     MergeObject(element, name, value);
                     break;
                 case "extension":
-                    AddByKey(element, name, value, "url");
+                    ReplaceByUrl(element, value);
                     break;
                 default:
                     ReplaceChoice(element, name);
@@ -89,16 +89,24 @@ internal static class ElementMerger
         foreach (var item in added)
         {
             var id = item?[key]?.ToString();
-            var known = list.FirstOrDefault(i => i?[key]?.ToString() == id);
-            if (known is null)
+            if (!list.Any(i => i?[key]?.ToString() == id))
             {
                 list.Add(item?.DeepClone());
             }
-            else if (name == "extension")
-            {
-                list[list.IndexOf(known)] = item?.DeepClone();
-            }
         }
+    }
+
+    // Extensions of one url take the place of those the base has of it; there may be several of one url on both sides.
+    private static void ReplaceByUrl(JsonObject element, JsonNode? value)
+    {
+        if (value is not JsonArray added)
+        {
+            return;
+        }
+
+        var urls = added.Select(e => e?["url"]?.ToString()).ToHashSet();
+        var kept = (element["extension"] as JsonArray)?.Where(e => !urls.Contains(e?["url"]?.ToString())).ToList() ?? [];
+        element["extension"] = new JsonArray([.. kept.Concat(added).Select(e => e?.DeepClone())]);
     }
 
     private static void AddDistinct(JsonObject element, string name, JsonNode? value)

@@ -17,7 +17,18 @@ internal sealed class Model
     {
         var terminology = new TerminologyService(source, new TerminologyOptions(), TimeProvider.System, Guid.NewGuid);
         Profiles = new ProfileSet(R4Definitions.Types, definitions) { Terminology = terminology };
-        _round = new DeferredRound(terminology);
+        _round = new DeferredRound(terminology, find: FindAsync, profiles: Profiles);
+    }
+
+    /// <summary>Where the targets of references stand that a case resolves; null: nowhere.</summary>
+    public string? Targets { get; init; }
+
+    // The suite keeps the target of Type/id in a file that is named by the id.
+    private ValueTask<StoredTarget?> FindAsync(string reference, CancellationToken cancellationToken)
+    {
+        var name = Targets is null ? null : Path.Combine(Targets, Path.GetFileName(reference));
+        var file = name is null ? null : new[] { name + ".xml", name + ".json" }.FirstOrDefault(File.Exists);
+        return ValueTask.FromResult<StoredTarget?>(file is not null && ReadJson(file, new IssueCollector()) is { } json ? new StoredTarget(true, json) : null);
     }
 
     public static Model R4 { get; } = new(DefinitionSet.R4, R4Source);
@@ -27,10 +38,10 @@ internal sealed class Model
     public ProfileSet Profiles { get; }
 
     /// <summary>R4 with a case's own definitions on top.</summary>
-    public static Model With(IEnumerable<(string Name, byte[] Json)> files)
+    public static Model With(IEnumerable<(string Name, byte[] Json)> files, string? targets = null)
     {
         var layer = DefinitionLayer.FromFiles("case", files, new IssueCollector());
-        return layer.All.Count == 0 ? R4 : new Model(DefinitionSet.R4.With(layer), new LayeredSource(Source(DefinitionSet.Empty.With(layer)), R4Source));
+        return layer.All.Count == 0 ? R4 : new Model(DefinitionSet.R4.With(layer), new LayeredSource(Source(DefinitionSet.Empty.With(layer)), R4Source)) { Targets = targets };
     }
 
     /// <summary>All issues of a body, codes included.</summary>
