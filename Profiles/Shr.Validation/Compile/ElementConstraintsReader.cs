@@ -63,7 +63,7 @@ internal static class ElementConstraintsReader
             IsModifier = Text(tree, row, "isModifier"u8) == "true",
             MustHaveValue = ExtensionValues(tree, row, LaterElements + "mustHaveValue").Contains("true"),
             ValueAlternatives = ExtensionValues(tree, row, LaterElements + "valueAlternatives"),
-            NarrativeSource = ExtensionValues(tree, row, NarrativeControl + "source-control").FirstOrDefault(),
+            NarrativeSource = ExtensionValues(tree, row, NarrativeControl + "source-control") is [var severity, ..] ? severity : null,
             NarrativeLanguages = ExtensionValues(tree, row, NarrativeControl + "language-control"),
             Tree = tree,
             Fixed = Choice(tree, row, "fixed"u8),
@@ -74,18 +74,18 @@ internal static class ElementConstraintsReader
     }
 
     // The values of all extensions of an element with a url, as text.
-    private static IReadOnlyList<string> ExtensionValues(JsonTree tree, int row, string url)
+    private static List<string> ExtensionValues(JsonTree tree, int row, string url)
     {
-        List<string>? values = null;
+        List<string> values = [];
         foreach (var extension in Items(tree, tree.Find(row, "extension"u8)))
         {
             if (Text(tree, extension, "url"u8) == url && Choice(tree, extension, "value"u8) is >= 0 and var value)
             {
-                (values ??= []).Add(tree.KindOf(value) == JsonKind.String ? tree.StringOf(value) : System.Text.Encoding.UTF8.GetString(tree.RawOf(value)));
+                values.Add(tree.KindOf(value) == JsonKind.String ? tree.StringOf(value) : System.Text.Encoding.UTF8.GetString(tree.RawOf(value)));
             }
         }
 
-        return values ?? (IReadOnlyList<string>)[];
+        return values;
     }
 
     private static TypeConstraint ReadType(JsonTree tree, int row)
