@@ -75,9 +75,13 @@ public static class TerminologyIssues
     public static readonly IssueKind UnknownClosure = new("SHR-4064", IssueSeverity.Error, "not-found", "There is no closure table named '{0}'; begin one by a call with the name alone.");
     public static readonly IssueKind ClosureFull = new("SHR-4065", IssueSeverity.Error, "too-costly", "The closure table '{0}' would hold more than {1} codes.");
     public static readonly IssueKind OperationNotSupported = new("SHR-4066", IssueSeverity.Error, "not-supported", "The operation '{0}' is not supported for {1}.");
-    public static readonly IssueKind LockedDate = new("SHR-4067", IssueSeverity.Error, "business-rule", "The value set {0} has a lockedDate, and a code system held here as of that date is not known.");
+    public static readonly IssueKind LockedDate = new("SHR-4067", IssueSeverity.Error, "business-rule", "The value set {0} is locked to {1}, and no release of {2} from before that day is held here.");
     public static readonly IssueKind NoProperty = new("SHR-4068", IssueSeverity.Error, "invalid", "Nothing to find: give at least one 'property' with a code and a value.");
     public static readonly IssueKind NotParameters = new("SHR-4069", IssueSeverity.Error, "structure", "The body must be a Parameters resource; got {0}.");
+    public static readonly IssueKind CodeNotByGrammar = new("SHR-4078", IssueSeverity.Information, "code-invalid", "{0}");
+    public static readonly IssueKind UnknownIdentifier = new("SHR-4079", IssueSeverity.Error, "not-found", "No naming system or code system is known by the identifier '{0}'.");
+    public static readonly IssueKind NoIdentifierOfType = new("SHR-4080", IssueSeverity.Error, "not-found", "'{0}' is known, but it has no identifier of the type '{1}'.");
+    public static readonly IssueKind ValueSetWithoutContent = new("SHR-4081", IssueSeverity.Error, "incomplete", "The value set '{0}' does not say which codes it has: it has neither a compose nor an expansion. What is in it is undecided here; a terminology server that holds it can be named under Terminology:Upstreams.");
     public static readonly IssueKind ImportUnknownFormat = new("SHR-4070", IssueSeverity.Error, "not-supported", "'{0}' is no file or folder of a known format; known are ClaML, WHO metadata files, ICD-10-CM, LOINC releases, CSV/TSV lists, and FHIR JSON, NDJSON and packages.");
     public static readonly IssueKind ImportMalformed = new("SHR-4071", IssueSeverity.Error, "structure", "{0}, line {1}: {2}. Nothing was imported.");
     public static readonly IssueKind ImportNothingFound = new("SHR-4072", IssueSeverity.Error, "structure", "{0} holds no codes. Nothing was imported.");

@@ -30,6 +30,9 @@ public enum TerminologyOperation
     /// <summary>ConceptMap/$translate</summary>
     Translate,
 
+    /// <summary>NamingSystem/$preferred-id</summary>
+    PreferredId,
+
     /// <summary>$closure</summary>
     Closure,
 

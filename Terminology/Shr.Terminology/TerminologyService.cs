@@ -94,6 +94,7 @@ public sealed class TerminologyService : ITerminology
             TerminologyOperation.FindMatches => FindMatchesOperation.Run(scope),
             TerminologyOperation.Expand => ExpandOperation.Run(scope, request.TooCostlyThreshold, _newId, _time),
             TerminologyOperation.Translate => TranslateOperation.Run(scope),
+            TerminologyOperation.PreferredId => PreferredIdOperation.Run(scope),
             TerminologyOperation.Closure => ClosureOperation.Run(scope, _closures, _time),
             TerminologyOperation.ValueSetBatchValidateCode => BatchValidateOperation.Run(scope, Open, isCodeSystem: false),
             TerminologyOperation.CodeSystemBatchValidateCode => BatchValidateOperation.Run(scope, Open, isCodeSystem: true),

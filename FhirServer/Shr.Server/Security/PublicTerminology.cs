@@ -7,11 +7,11 @@ namespace Shr.Server.Security;
 /// <summary>What may be asked without signing in: what codes mean. A national rule; it shows no record of a person.</summary>
 internal static class PublicTerminology
 {
-    private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap"];
+    private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap", "NamingSystem"];
 
     // Only what reads: closures, imports and caches keep something and need a caller.
     private static readonly FrozenSet<string> Operations =
-        new[] { "$lookup", "$validate-code", "$subsumes", "$find-matches", "$expand", "$translate", "$batch-validate-code" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "$lookup", "$validate-code", "$subsumes", "$find-matches", "$expand", "$translate", "$batch-validate-code", "$preferred-id" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Sees definitions of codes and nothing else.</summary>
     public static Caller Caller { get; } = new("anonymous", new ConditionalAccess(new HasType(Types)), false);

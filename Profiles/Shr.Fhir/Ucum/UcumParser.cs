@@ -142,14 +142,15 @@ internal sealed class UcumParser
             return Fail("the annotation is not closed");
         }
 
-        var annotation = _text[(_at + 1)..end];
-        if (annotation.AsSpan().ContainsAnyExceptInRange(' ', '~') || annotation.Contains('{', StringComparison.Ordinal))
+        var annotation = _text.AsSpan(_at + 1, end - _at - 1);
+        if (annotation.ContainsAnyExceptInRange(' ', '~') || annotation.Contains('{'))
         {
             return Fail("an annotation is ASCII text without braces");
         }
 
         _at = end + 1;
-        return measure with { Text = measure.Text + "{" + annotation + "}" };
+                // Said aloud, an annotation is a factor of one: it carries no meaning.
+        return measure with { Text = measure.Text.Length == 0 ? "1" : measure.Text + " * 1" };
     }
 
     private UcumMeasure? Annotatable()
@@ -190,7 +191,7 @@ internal sealed class UcumParser
         if (unit is null)
         {
             _at = start;
-            return Fail(refused is null ? $"'{atom}' is not a unit of UCUM" : $"'{refused.Code}' is not metric, so it takes no prefix ('{atom}')");
+            return Fail(refused is null ? $"The unit '{atom}' is unknown" : $"'{refused.Code}' is not metric, so it takes no prefix ('{atom}')");
         }
 
         return Measure(unit, prefix, exponent, start);

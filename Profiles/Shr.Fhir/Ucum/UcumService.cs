@@ -23,7 +23,7 @@ public sealed class UcumService
     public string? Validate(string code)
     {
         var parsed = Parse(code);
-        return parsed.Measure is null ? $"{parsed.Error} (at character {parsed.Position + 1})" : null;
+        return parsed.Measure is null ? $"{parsed.Error} at character {parsed.Position + 1}" : null;
     }
 
     /// <summary>The unit in English, such as <c>(milligram) / (deciliter)</c>; null where the code is not valid.</summary>
@@ -34,7 +34,7 @@ public sealed class UcumService
             return null;
         }
 
-        return _table.Find(code)?.Name ?? (measure.Text.Length == 0 ? "(unity)" : measure.Text);
+        return measure.Text.Length == 0 ? "(unity)" : measure.Text;
     }
 
     /// <summary>The unit in base units, such as <c>g.m-3</c> for <c>mg/dL</c> and <c>1</c> for <c>%</c>; null where the code is not valid.</summary>

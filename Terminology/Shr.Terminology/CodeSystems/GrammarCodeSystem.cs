@@ -34,6 +34,8 @@ internal abstract class GrammarCodeSystem(CodeSystemHeader header) : ICodeSystem
         return false;
     }
 
+    public virtual string? WhyNot(string code) => null;
+
     public string CodeOf(Concept concept) => concept.Text!;
 
     public virtual string? DisplayOf(Concept concept) => concept.Text;

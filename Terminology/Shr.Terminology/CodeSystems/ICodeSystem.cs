@@ -19,6 +19,9 @@ public interface ICodeSystem
     /// <summary>Finds a concept by its code in UTF-8; see <see cref="TryFind(ReadOnlySpan{char}, out Concept)"/>.</summary>
     bool TryFind(ReadOnlySpan<byte> code, out Concept concept);
 
+    /// <summary>Why a text is none of its codes, where its grammar can tell; else null.</summary>
+    string? WhyNot(string code) => null;
+
     /// <summary>The code as it should be written.</summary>
     string CodeOf(Concept concept);
 
@@ -57,6 +60,9 @@ public interface ICodeSystem
 
     /// <summary>All its concepts.</summary>
     ConceptSet All { get; }
+
+    /// <summary>Whether all its concepts at once are never an answer, however few are held: whoever wants them asks page by page.</summary>
+    bool IsNeverListedWhole => false;
 
     /// <summary>The concepts that meet a condition; null, with a sentence why, where the code system does not know the property or operator.</summary>
     ConceptSet? Select(ConceptFilter filter, out string? problem);

@@ -13,4 +13,6 @@ internal sealed class IntersectedConceptSet(ConceptSet first, ConceptSet second)
     private ConceptSet Rest => ReferenceEquals(Walked, first) ? second : first;
 
     public override bool Contains(Concept concept) => first.Contains(concept) && second.Contains(concept);
+
+    public override string? WhyNot(Concept concept) => first.WhyNot(concept) ?? second.WhyNot(concept);
 }

@@ -17,6 +17,9 @@ internal sealed class LoincCodeSystem(CodeSystemHeader header, PackedData data) 
 
     private readonly PackedFilters _filters = new PackedFilters(header, data);
 
+    // A release has a quarter of a million codes; a client that reads all of a small excerpt would break on it.
+    public override bool IsNeverListedWhole => true;
+
     public override ConceptSet? Select(ConceptFilter filter, out string? problem)
     {
         problem = null;

@@ -32,6 +32,8 @@ internal class PackedCodeSystem : ICodeSystem
 
     public int? Count => Data.Count;
 
+    public virtual bool IsNeverListedWhole => false;
+
     public ConceptSet All => _all ??= BitConceptSet.All(Data.Count);
 
     public IEnumerable<Concept> Roots

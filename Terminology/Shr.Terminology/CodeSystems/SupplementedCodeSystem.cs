@@ -25,6 +25,10 @@ internal sealed class SupplementedCodeSystem(ICodeSystem inner, IReadOnlyList<IC
 
     public bool TryFind(ReadOnlySpan<byte> code, out Concept concept) => inner.TryFind(code, out concept);
 
+    public string? WhyNot(string code) => inner.WhyNot(code);
+
+    public bool IsNeverListedWhole => inner.IsNeverListedWhole;
+
     public string CodeOf(Concept concept) => inner.CodeOf(concept);
 
     public string? DisplayOf(Concept concept) => inner.DisplayOf(concept);

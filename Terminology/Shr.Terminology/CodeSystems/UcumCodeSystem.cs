@@ -13,7 +13,7 @@ internal sealed class UcumCodeSystem(UcumService ucum) : GrammarCodeSystem(new C
     Language = "en",
     AllCodesValueSet = "http://hl7.org/fhir/ValueSet/all-units",
     CommonCodesValueSet = "http://hl7.org/fhir/ValueSet/ucum-common",
-    Properties = [new PropertyDefinition("canonical", null, PropertyKind.String, "The unit in base units")],
+    Properties = [new PropertyDefinition("canonical", null, PropertyKind.String, "The unit in base units", IsOnRequest: true)],
 })
 {
     public override IReadOnlyList<Designation> DesignationsOf(Concept concept) =>
@@ -30,8 +30,12 @@ internal sealed class UcumCodeSystem(UcumService ucum) : GrammarCodeSystem(new C
         }
 
         problem = null;
-        return new PredicateConceptSet(c => ucum.CanonicalUnit(c.Text!) == filter.Value);
+        return new PredicateConceptSet(
+            c => ucum.CanonicalUnit(c.Text!) == filter.Value,
+            c => $"Code {c.Text} has canonical form {ucum.CanonicalUnit(c.Text!)}, not {filter.Value} as required");
     }
+
+    public override string? WhyNot(string code) => ucum.Validate(code) is { } reason ? $"Error processing unit '{code}': {reason}" : null;
 
     protected override string? Normalize(string code) => ucum.Validate(code) is null ? code : null;
 }

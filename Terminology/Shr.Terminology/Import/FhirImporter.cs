@@ -5,7 +5,7 @@ using Shr.Terminology.Json;
 
 namespace Shr.Terminology.Import;
 
-/// <summary>Imports CodeSystem, ValueSet and ConceptMap resources: single files, Bundles, NDJSON, folders and packages.</summary>
+/// <summary>Imports CodeSystem, ValueSet, ConceptMap and NamingSystem resources: single files, Bundles, NDJSON, folders and packages.</summary>
 /// <remarks>https://hl7.org/fhir/R4/packages.html</remarks>
 internal sealed class FhirImporter : ITerminologyImporter
 {
@@ -101,6 +101,11 @@ internal sealed class FhirImporter : ITerminologyImporter
             case "ValueSet" or "ConceptMap" when resource.String("url"u8) is { Length: > 0 } url:
                 resources.Add(new ImportedResource(resource.String("resourceType"u8)!, url, resource.String("version"u8), resource.Raw.ToArray()));
                 report.Imported.Add(Versions.Join(url, resource.String("version"u8)));
+                break;
+            case "NamingSystem" when resource.String("name"u8) is { Length: > 0 } name:
+                resources.Add(new ImportedResource("NamingSystem", name, null, resource.Raw.ToArray()));
+                report.Imported.Add(name);
+                report.Count("naming systems");
                 break;
             case "CodeSystem" or "ValueSet" or "ConceptMap":
                 report.Remark($"{file.Path}: a {resource.String("resourceType"u8)} without a url cannot be found by anybody and was left out.");

@@ -200,6 +200,8 @@ internal sealed class LoincTables(ImportInput input, PackedBuilder builder, Impo
             return;
         }
 
+        // How laboratories of that country call it: found by, but no name to show.
+        builder.AddSearchText(term, table["RELATEDNAMES2"]);
         var hasName = false;
         foreach (var use in (ReadOnlySpan<string>)["LONG_COMMON_NAME", "SHORTNAME", "LinguisticVariantDisplayName"])
         {

@@ -54,7 +54,7 @@ internal static class CapabilitiesWriter
         json.WriteString("description"u8, "Terminology service"u8);
         json.WriteString("url"u8, baseUrl);
         json.WriteEndObject();
-        json.WriteBoolean("lockedDate"u8, false);
+        json.WriteBoolean("lockedDate"u8, true);
         WriteCodeSystems(writer, codeSystems);
         WriteExpansion(writer);
         json.WriteStartObject("validateCode"u8);

@@ -29,7 +29,7 @@ internal sealed class CodeValidation
     }
 
     /// <summary>Whether the value set stands for a whole code system: then "not in the value set" is no news.</summary>
-    private bool IsCodeSystem => _valueSet.IsImplicit;
+    private bool IsCodeSystem => _valueSet.StandsForCodeSystem;
 
     public ValidationAnswer Run()
     {
@@ -213,6 +213,7 @@ internal sealed class CodeValidation
     {
         answer.Result = overall == Membership.In && !_issues.HasErrors;
         answer.UnknownSystems = _versions.UnknownSystems;
+        answer.Reasons = answer.Result ? [] : [.. checks.Where(c => c.Membership == Membership.Out).Select(c => c.WhyNot).OfType<string>()];
         answer.IsCausedByUnknownSystem = overall != Membership.Out;
         if (_question.IsConcept)
         {

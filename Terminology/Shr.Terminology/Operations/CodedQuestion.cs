@@ -43,6 +43,20 @@ internal sealed record CodedQuestion(IReadOnlyList<Coding> Codings, string Path,
         return new CodedQuestion([new Coding(system, version, code, parameters.Text("display"))], "", default);
     }
 
+    /// <summary>The same question with code systems by the url they are known by here, where they were named otherwise.</summary>
+    public CodedQuestion WithCanonicalSystems(TxScope scope)
+    {
+        for (var i = 0; i < Codings.Count; i++)
+        {
+            if (Codings[i].System is { } system && scope.CanonicalOf(system) != system)
+            {
+                return this with { Codings = [.. Codings.Select(c => c.System is { } s ? c with { System = scope.CanonicalOf(s) } : c)] };
+            }
+        }
+
+        return this;
+    }
+
     /// <summary>The place of one coding.</summary>
     public string PathOf(int index) => IsConcept ? $"CodeableConcept.coding[{index}]" : Path;
 }

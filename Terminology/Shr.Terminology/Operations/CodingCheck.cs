@@ -36,6 +36,9 @@ internal sealed class CodingCheck(Coding coding, string path)
     /// <summary>Issues that are said only if the code turns out not to be in the value set: another include may have it.</summary>
     public TxIssueList IfOut { get; } = new();
 
+    /// <summary>Why it is not in the value set, where a filter can tell; for the message alone.</summary>
+    public string? WhyNot { get; set; }
+
     /// <summary>Forgets what an include found that another one overruled.</summary>
     public void Reset()
     {

@@ -79,7 +79,9 @@ internal sealed class ExpansionWriter(TxScope scope, AnswerWriter writer)
         {
             writer.Text("url"u8, valueSet.Url);
             writer.Text("version"u8, valueSet.Version);
+            writer.Text("name"u8, valueSet.Name);
             Json.WriteString("status"u8, "active"u8);
+            Json.WriteBoolean("experimental"u8, false);
             if (valueSet.Includes is [{ System: { } system, Version: var version }])
             {
                 writer.Text("copyright"u8, scope.FindCodeSystem(system, version)?.Header.Copyright);

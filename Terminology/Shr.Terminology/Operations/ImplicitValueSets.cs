@@ -23,16 +23,20 @@ internal static class ImplicitValueSets
             : url.EndsWith("/vs", StringComparison.Ordinal) ? url[..^3]
             : null;
         return system is not null && scope.FindCodeSystem(system, version) is { } known
-            ? Of(url, version, new ValueSetInclude { System = known.Header.Url, Version = version, Path = "ValueSet.compose.include[0]" })
+            ? Of(url, version, null, new ValueSetInclude { System = known.Header.Url, Version = version, Path = "ValueSet.compose.include[0]" })
             : null;
     }
 
     /// <summary>The value set with all codes of a code system, for checking a code against it alone.</summary>
-    public static ValueSetDefinition AllOf(CodeSystems.ICodeSystem system) =>
-        Of(
-            system.Header.AllCodesValueSet ?? system.Header.Url + "/vs",
-            system.Header.Version,
-            new ValueSetInclude { System = system.Header.Url, Version = system.Header.Version, Path = "ValueSet.compose.include[0]" });
+    public static ValueSetDefinition AllOf(CodeSystems.ICodeSystem system) => new()
+    {
+        Url = system.Header.AllCodesValueSet ?? system.Header.Url + "/vs",
+        Version = system.Header.Version,
+        HasCompose = true,
+        Includes = [new ValueSetInclude { System = system.Header.Url, Version = system.Header.Version, Path = "ValueSet.compose.include[0]" }],
+        IsImplicit = true,
+        StandsForCodeSystem = true,
+    };
 
     private static ValueSetDefinition? FindLoinc(string rest, string url, string? version, TxScope scope)
     {
@@ -49,10 +53,11 @@ internal static class ImplicitValueSets
             return null;
         }
 
+        version = loinc.Header.Version;
         var include = new ValueSetInclude { System = Loinc, Version = version, Path = "ValueSet.compose.include[0]" };
         if (parts.Length == 1)
         {
-            return Of(url, version, include);
+            return Of(url, version, "LOINC", include);
         }
 
         if (!loinc.TryFind(parts[1], out _))
@@ -60,11 +65,12 @@ internal static class ImplicitValueSets
             return null;
         }
 
-        return parts[1].StartsWith("LL", StringComparison.OrdinalIgnoreCase) ? Of(url, version, include with { Filters = [new ValueSetFilter("LIST", "=", parts[1])] })
-            : parts[1].StartsWith("LP", StringComparison.OrdinalIgnoreCase) ? Of(url, version, include with { Filters = [new ValueSetFilter("ancestor", "=", parts[1])] })
+        var name = parts[1].Replace('-', '_');
+        return parts[1].StartsWith("LL", StringComparison.OrdinalIgnoreCase) ? Of(url, version, "LOINCAnswerList" + name, include with { Filters = [new ValueSetFilter("LIST", "=", parts[1])] })
+            : parts[1].StartsWith("LP", StringComparison.OrdinalIgnoreCase) ? Of(url, version, "LOINCPart" + name, include with { Filters = [new ValueSetFilter("ancestor", "=", parts[1])] })
             : null;
     }
 
-    private static ValueSetDefinition Of(string url, string? version, ValueSetInclude include) =>
-        new() { Url = url, Version = version, HasCompose = true, Includes = [include], IsImplicit = true };
+    private static ValueSetDefinition Of(string url, string? version, string? name, ValueSetInclude include) =>
+        new() { Url = url, Version = version, Name = name, HasCompose = true, Includes = [include], IsImplicit = true };
 }

@@ -135,11 +135,24 @@ internal static class LookupOperation
         WriteLinked(writer, system, "child", Wants(wanted, "child") ? system.ChildrenOf(concept) : []);
         foreach (var property in system.PropertiesOf(concept))
         {
-            if (property.Code is not ("parent" or "child") && Wants(wanted, property.Code))
+            if (property.Code is not ("parent" or "child") && Wants(wanted, property.Code) && (wanted.Count > 0 || !IsOnRequest(system, property.Code)))
             {
                 Write(writer, property);
             }
         }
+    }
+
+    private static bool IsOnRequest(ICodeSystem system, string property)
+    {
+        foreach (var definition in system.Header.Properties)
+        {
+            if (definition.Code == property)
+            {
+                return definition.IsOnRequest;
+            }
+        }
+
+        return false;
     }
 
     private static void WriteLinked(AnswerWriter writer, ICodeSystem system, string name, IReadOnlyList<Concept> concepts)

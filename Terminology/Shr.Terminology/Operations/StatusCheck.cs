@@ -29,7 +29,7 @@ internal static class StatusCheck
         standardsStatus == "deprecated" ? TerminologyIssues.ReferenceToDeprecated
         : standardsStatus == "withdrawn" ? TerminologyIssues.ReferenceToWithdrawn
         : status == "retired" ? TerminologyIssues.ReferenceToRetired
-        : user is null || user.IsImplicit ? null
+        : user is null ? null
         : isExperimental ? (user.IsExperimental ? null : TerminologyIssues.ReferenceToExperimental)
         : (status == "draft" || standardsStatus == "draft") && user.Status != "draft" && user.StandardsStatus != "draft" ? TerminologyIssues.ReferenceToDraft
         : null;

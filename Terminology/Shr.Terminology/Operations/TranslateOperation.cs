@@ -34,9 +34,10 @@ internal static class TranslateOperation
         var matches = new List<TranslationMatch>();
         foreach (var coding in codings)
         {
+            var asked = coding.System is { } system ? coding with { System = scope.CanonicalOf(system) } : coding;
             foreach (var map in maps)
             {
-                Translate(scope, map, coding, isReverse, other, matches, 0);
+                Translate(scope, map, asked, isReverse, other, matches, 0);
             }
         }
 

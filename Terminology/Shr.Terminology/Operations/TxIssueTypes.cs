@@ -77,6 +77,10 @@ internal static class TxIssueTypes
         [TerminologyIssues.OperationNotSupported] = (null, "not-supported"),
         [TerminologyIssues.LockedDate] = (null, "vs-invalid"),
         [TerminologyIssues.NoProperty] = (null, "invalid-data"),
+        [TerminologyIssues.CodeNotByGrammar] = (null, "invalid-code"),
+        [TerminologyIssues.UnknownIdentifier] = (null, "not-found"),
+        [TerminologyIssues.NoIdentifierOfType] = (null, "not-found"),
+        [TerminologyIssues.ValueSetWithoutContent] = (null, "vs-invalid"),
         [TerminologyIssues.NotParameters] = (null, "invalid-data"),
     }.ToFrozenDictionary();
 

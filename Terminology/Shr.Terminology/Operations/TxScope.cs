@@ -15,6 +15,7 @@ internal sealed class TxScope
     private readonly ITerminologySource _base;
     private readonly ITerminologySource? _inline;
     private readonly HashSet<string> _usedSupplements = new(StringComparer.Ordinal);
+    private string? _locked;
 
     public TxScope(ITerminologySource source, ITerminologySource? inline, OperationParameters parameters, TerminologyOptions options)
     {
@@ -74,7 +75,48 @@ internal sealed class TxScope
 
         var inline = _inline is null ? null : Newest(_inline.FindCodeSystems(url), version);
         var found = inline is { Header.Content: CodeSystemContent.Complete } ? inline : Newest(_base.FindCodeSystems(url), version) ?? inline;
-        return found is null ? null : WithSupplements(found);
+        if (found is null)
+        {
+            return CanonicalOf(url) is var canonical && canonical != url ? FindCodeSystem(canonical, version) : null;
+        }
+
+        return WithSupplements(found);
+    }
+
+    /// <summary>The code system an include of a value set means: its own version, else the one of the value set's locked date.</summary>
+    public ICodeSystem? FindCodeSystem(ValueSetDefinition owner, string? url, string? version)
+    {
+        var before = _locked;
+        _locked = owner.LockedDate ?? before;
+        var found = FindCodeSystem(url, version);
+        _locked = before;
+        return found;
+    }
+
+    /// <summary>Whether the code system came out only after the day a value set is locked to: then nothing is known of that day.</summary>
+    public static bool IsAfterLock(ICodeSystem system, ValueSetDefinition owner, string? version) =>
+        version is null && owner.LockedDate is { } day && ReleaseOf(system.Header) is not null && !IsOutBy(system.Header, day);
+
+    /// <summary>The url under which a code system is known here, where it is named by another of its identifiers; else the name itself.</summary>
+    public string CanonicalOf(string system)
+    {
+        if (_base.FindCodeSystems(system).Count > 0 || _inline?.FindCodeSystems(system).Count > 0)
+        {
+            return system;
+        }
+
+        foreach (var names in All(s => s.FindNames(system)))
+        {
+            foreach (var id in names.Ids)
+            {
+                if (id.Type == "uri" && id.Value != system && All(s => s.FindCodeSystems(id.Value)).Any())
+                {
+                    return id.Value;
+                }
+            }
+        }
+
+        return system;
     }
 
     /// <summary>A supplement or stub with a url, where no usable code system has it.</summary>
@@ -151,7 +193,7 @@ internal sealed class TxScope
 
     private bool IsBetter(CodeSystemHeader candidate, CodeSystemHeader best)
     {
-        if (AsOf is { } day)
+        if ((_locked ?? AsOf) is { } day)
         {
             var (isOut, wasOut) = (IsOutBy(candidate, day), IsOutBy(best, day));
             if (isOut != wasOut)
@@ -173,7 +215,9 @@ internal sealed class TxScope
     private static bool IsOutBy(CodeSystemHeader header, string day) =>
         ReleaseOf(header) is { } release && string.CompareOrdinal(release, day.Length > release.Length ? day[..release.Length] : day) <= 0;
 
-    private static string? ReleaseOf(CodeSystemHeader header) => header.Date ?? header.Version;
+    // Many releases are numbered by their year.
+    private static string? ReleaseOf(CodeSystemHeader header) =>
+        header.Date ?? (header.Version is { Length: >= 4 } version && version.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 ? version : null);
 
     private static ValueSetDefinition? Newest(IReadOnlyList<ValueSetDefinition> candidates, string? version)
     {

@@ -24,7 +24,7 @@ internal static class ValidateCodeOperation
             return null;
         }
 
-        return Validate(scope, valueSet, question);
+        return Validate(scope, valueSet, question.WithCanonicalSystems(scope));
     }
 
     /// <summary>Checks a code against a code system; null with the scope failed where it cannot be answered.</summary>
@@ -52,7 +52,7 @@ internal static class ValidateCodeOperation
 
         var version = scope.Rules.Determine(url, scope.Parameters.Text("version") ?? (named is null ? coding?.Version : null));
         return scope.FindCodeSystem(url, version) is { } system
-            ? Validate(scope, ImplicitValueSets.AllOf(system), question)
+            ? Validate(scope, ImplicitValueSets.AllOf(system), question.WithCanonicalSystems(scope))
             : RefuseUnknown(scope, question, url, version);
     }
 

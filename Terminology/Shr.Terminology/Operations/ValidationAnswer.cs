@@ -31,6 +31,9 @@ internal sealed class ValidationAnswer
 
     public TxIssueList Issues { get; set; } = new();
 
+    /// <summary>Reasons that are told in the message only.</summary>
+    public IReadOnlyList<string> Reasons { get; set; } = [];
+
     /// <summary>A failed validation for a reason that lies outside the code.</summary>
     public static ValidationAnswer Refuse(CodedQuestion question, TxIssue issue)
     {
@@ -95,6 +98,7 @@ internal sealed class ValidationAnswer
     private string Message => string.Join("; ", Issues.All
         .Where(i => i.IsError || IsTold(i.Kind))
         .Select(i => i.Text)
+        .Concat(Reasons)
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal));
 

@@ -51,7 +51,7 @@ internal sealed class ValueSetChecker(TxScope scope, ValueSetPreparation prepare
         foreach (var include in versions.Applicable(valueSet, check))
         {
             var member = include.System is null ? Membership.In
-                : include.System == check.System ? CheckSystem(valueSet, include, check)
+                : scope.CanonicalOf(include.System) == check.System ? CheckSystem(valueSet, include, check)
                 : Membership.Out;
             if (member == Membership.Unknown)
             {
@@ -84,7 +84,7 @@ internal sealed class ValueSetChecker(TxScope scope, ValueSetPreparation prepare
     private Membership CheckSystem(ValueSetDefinition valueSet, ValueSetInclude include, CodingCheck check)
     {
         var version = versions.Determine(include, check);
-        if (scope.FindCodeSystem(include.System, version) is not { } system)
+        if (scope.FindCodeSystem(valueSet, include.System, version) is not { } system)
         {
             if (IsMembershipOnly)
             {
@@ -113,7 +113,7 @@ internal sealed class ValueSetChecker(TxScope scope, ValueSetPreparation prepare
         {
             var isExcluded = exclude.System is null
                 || (exclude.System == check.System
-                    && scope.FindCodeSystem(exclude.System, scope.Rules.Determine(exclude.System, exclude.Version)) is { } system
+                    && scope.FindCodeSystem(valueSet, exclude.System, scope.Rules.Determine(exclude.System, exclude.Version)) is { } system
                     && IsListed(valueSet, exclude, system, check.Coding.Code!));
             foreach (var canonical in exclude.ValueSets)
             {
@@ -160,9 +160,18 @@ internal sealed class ValueSetChecker(TxScope scope, ValueSetPreparation prepare
             return include.Filters.Count > 0 ? Membership.Out : ReportUnknownCode(system, check);
         }
 
-        return ValueSetPreparation.SelectAll(include, valueSet, system, scope)?.Contains(concept) == true
-            ? Accept(valueSet, system, concept, check, null)
-            : Membership.Out;
+        if (ValueSetPreparation.SelectAll(include, valueSet, system, scope) is not { } selected)
+        {
+            return Membership.Out;
+        }
+
+        if (selected.Contains(concept))
+        {
+            return Accept(valueSet, system, concept, check, null);
+        }
+
+        check.WhyNot ??= selected.WhyNot(concept);
+        return Membership.Out;
     }
 
     private Membership ReportUnknownCode(ICodeSystem system, CodingCheck check)
@@ -179,6 +188,11 @@ internal sealed class ValueSetChecker(TxScope scope, ValueSetPreparation prepare
 
         if (!IsMembershipOnly)
         {
+            if (system.WhyNot(check.Coding.Code!) is { } reason)
+            {
+                check.IfOut.Add(TxIssue.Of(TerminologyIssues.CodeNotByGrammar, check.At("code"), reason));
+            }
+
             check.IfOut.Add(UnknownCode(check, system.Header));
         }
 

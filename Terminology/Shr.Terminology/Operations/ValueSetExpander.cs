@@ -7,11 +7,17 @@ namespace Shr.Terminology.Operations;
 /// <remarks>https://hl7.org/fhir/R4/valueset-operation-expand.html</remarks>
 internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, ExpansionRequest request)
 {
+    private readonly CodeSelection _selection = new(scope, log, request);
     private readonly List<string> _path = [];
 
     /// <summary>The expansion, or null with the scope failed.</summary>
     public Expansion? Expand(ValueSetDefinition valueSet)
     {
+        if (IsWithoutContent(valueSet))
+        {
+            return null;
+        }
+
         if (!valueSet.HasCompose)
         {
             return Page([.. valueSet.Expansion.Select(Stored)], valueSet, false);
@@ -37,63 +43,42 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
             return new Expansion([], 0, false);
         }
 
-        if (FindSystem(include, valueSet) is not { } system || Select(include, valueSet, system) is not { } set)
+        if (_selection.FindSystem(include, valueSet) is not { } system || _selection.Select(include, valueSet, system) is not { } set)
         {
             return null;
         }
 
         if (set.Count is null)
         {
-            if (Common(system, set, valueSet) is not { } common)
-            {
-                return null;
-            }
-
-            set = common;
+            return _selection.Common(system, set, include, valueSet) is { } common ? PageOfCommon(system, common, include) : null;
         }
 
-        var all = set.Count!.Value;
-        var isFiltered = ExcludesInactive(valueSet) || request.ExcludeNotForUI;
-        var items = isFiltered ? set.Items.Where(c => IsShown(valueSet, system, c)) : set.Items;
-        var total = isFiltered ? items.Count() : all;
+        if (system.IsNeverListedWhole && include.Filters.Count == 0 && request is { Filter: null, Count: null })
+        {
+            scope.Fail(422, TerminologyIssues.TooCostly, valueSet.Canonical, request.Limit);
+            return null;
+        }
+
+        var isFiltered = _selection.ExcludesInactive(valueSet) || request.ExcludeNotForUI;
+        var items = isFiltered ? set.Items.Where(c => _selection.IsShown(valueSet, system, c)) : set.Items;
+        var total = isFiltered ? items.Count() : set.Count.Value;
         var isNested = !request.IsFlat && request.Filter is null && include.Filters.Count < 2 && (request.Offset ?? 0) == 0 && (request.Count is not { } count || count > total);
         if (isNested && total <= request.Limit && Nesting.Nest(system, items, skipsMissing: include.Filters.Count == 0) is { } roots)
         {
             return new Expansion(roots, total, false);
         }
 
-        if (!FitsLimit(total, valueSet))
-        {
-            return null;
-        }
-
-        var page = items.Skip(request.Offset ?? 0).Take(request.Count ?? int.MaxValue).Select(c => ExpansionItem.Of(system, c));
-        return new Expansion([.. page], total, false);
+        return FitsLimit(total, valueSet) ? new Expansion([.. Paged(items).Select(c => ExpansionItem.Of(system, c))], total, false) : null;
     }
 
-    // A grammar has no end, but a value set of the usual codes may stand for it; the answer says that there are more.
-    private ListConceptSet? Common(ICodeSystem system, ConceptSet meant, ValueSetDefinition user)
-    {
-        if (system.Header.CommonCodesValueSet is not { } canonical || scope.FindValueSet(canonical) is not { } common)
-        {
-            scope.Fail(422, TerminologyIssues.NotEnumerable, system.Header.Url);
-            return null;
-        }
+    // However long the list of usual codes is, its author meant it to be read. How many codes the grammar makes is not known.
+    private Expansion PageOfCommon(ICodeSystem system, ListConceptSet common, ValueSetInclude include) =>
+        new([.. Paged(common.Items).Select(c => ExpansionItem.Of(system, c))], include.Filters.Count == 0 ? null : common.Count, false);
 
-        log.Warn(StatusCheck.Of(common, user), common.Canonical);
-        log.MarkUnclosed($"The code System '{system.Header.Url}' has a grammar and so has infinite members. This extension is based on {canonical}");
-        var found = new List<Concept>();
-        var seen = new HashSet<Concept>();
-        foreach (var listed in common.Includes.Where(i => i.System == system.Header.Url).SelectMany(i => i.Concepts))
-        {
-            if (system.TryFind(listed.Code, out var concept) && meant.Contains(concept) && seen.Add(concept))
-            {
-                found.Add(concept);
-            }
-        }
+    private Expansion? Page(IReadOnlyList<ExpansionItem> items, ValueSetDefinition valueSet, bool keepsVersions) =>
+        FitsLimit(items.Count, valueSet) ? new Expansion([.. Paged(items)], items.Count, keepsVersions) : null;
 
-        return new ListConceptSet(found);
-    }
+    private IEnumerable<T> Paged<T>(IEnumerable<T> items) => items.Skip(request.Offset ?? 0).Take(request.Count ?? int.MaxValue);
 
     private bool FitsLimit(int total, ValueSetDefinition valueSet)
     {
@@ -105,11 +90,6 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
         scope.Fail(422, TerminologyIssues.TooCostly, valueSet.Canonical, request.Limit);
         return false;
     }
-
-    private Expansion? Page(IReadOnlyList<ExpansionItem> items, ValueSetDefinition valueSet, bool keepsVersions) =>
-        FitsLimit(items.Count, valueSet)
-            ? new Expansion([.. items.Skip(request.Offset ?? 0).Take(request.Count ?? int.MaxValue)], items.Count, keepsVersions)
-            : null;
 
     private CodeCollection? Collect(ValueSetDefinition valueSet)
     {
@@ -173,7 +153,7 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
         }
 
         ICodeSystem? system = null;
-        if (include.System is not null && (system = FindSystem(include, valueSet)) is null)
+        if (include.System is not null && (system = _selection.FindSystem(include, valueSet)) is null)
         {
             return false;
         }
@@ -194,7 +174,7 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
             return imports.Count == 0 || TakeAll(imports[0].Items.Where(i => imports.TrueForAll(m => m.Has(i))), take);
         }
 
-        return Codes(valueSet, include, system) is { } codes && TakeAll(codes.Where(i => imports.TrueForAll(m => m.Has(i))), take);
+        return _selection.Codes(valueSet, include, system) is { } codes && TakeAll(codes.Where(i => imports.TrueForAll(m => m.Has(i))), take);
     }
 
     private static bool TakeAll(IEnumerable<ExpansionItem> items, Func<ExpansionItem, bool> take)
@@ -209,50 +189,6 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
 
         return true;
     }
-
-    private IEnumerable<ExpansionItem>? Codes(ValueSetDefinition valueSet, ValueSetInclude include, ICodeSystem system)
-    {
-        if (include.Concepts.Count > 0)
-        {
-            return ListedCodes(valueSet, include, system);
-        }
-
-        if (Select(include, valueSet, system) is not { } set)
-        {
-            return null;
-        }
-
-        if (set.Count is null)
-        {
-            if (Common(system, set, valueSet) is not { } common)
-            {
-                return null;
-            }
-
-            set = common;
-        }
-
-        return set.Items.Where(c => IsShown(valueSet, system, c)).Select(c => ExpansionItem.Of(system, c));
-    }
-
-    private IEnumerable<ExpansionItem> ListedCodes(ValueSetDefinition valueSet, ValueSetInclude include, ICodeSystem system)
-    {
-        foreach (var listed in include.Concepts)
-        {
-            if (system.TryFind(listed.Code, out var concept) && IsShown(valueSet, system, concept) && Matches(system, concept, listed))
-            {
-                yield return ExpansionItem.Of(system, concept, listed, valueSet.Language);
-            }
-        }
-    }
-
-    private bool Matches(ICodeSystem system, Concept concept, IncludedConcept listed) =>
-        request.Filter is not { } filter
-        || filter.Matches(listed.Code)
-        || filter.Matches(listed.Display)
-        || filter.Matches(system.DisplayOf(concept))
-        || system.DesignationsOf(concept).Any(d => filter.Matches(d.Value))
-        || listed.Designations.Any(d => filter.Matches(d.Value));
 
     private CodeCollection? Import(string canonical, ValueSetDefinition within)
     {
@@ -271,6 +207,11 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
             return null;
         }
 
+        if (IsWithoutContent(valueSet))
+        {
+            return null;
+        }
+
         log.Import(valueSet, within, canonical.StartsWith('#'));
         if (valueSet.HasCompose)
         {
@@ -282,67 +223,15 @@ internal sealed class ValueSetExpander(TxScope scope, ExpansionLog log, Expansio
         return stored;
     }
 
-    private ICodeSystem? FindSystem(ValueSetInclude include, ValueSetDefinition valueSet)
+    private bool IsWithoutContent(ValueSetDefinition valueSet)
     {
-        var url = include.System!;
-        var version = scope.Rules.Determine(url, include.Version);
-        if (scope.FindCodeSystem(url, version) is not { } system)
+        if (valueSet.IsWithoutContent)
         {
-            ReportUnknown(url, version);
-            return null;
+            scope.Fail(422, TerminologyIssues.ValueSetWithoutContent, valueSet.Canonical);
         }
 
-        if (scope.Rules.Violated(url, system.Header.Version) is { } demanded)
-        {
-            scope.Fail(422, TerminologyIssues.VersionNotAllowed, url, system.Header.Version, demanded);
-            return null;
-        }
-
-        scope.UseSupplements(system);
-        log.Use(system, valueSet);
-        return system;
+        return valueSet.IsWithoutContent;
     }
-
-    private void ReportUnknown(string url, string? version)
-    {
-        var known = scope.VersionsOf(url);
-        if (version is null)
-        {
-            scope.Fail(404, TerminologyIssues.CannotExpandCodeSystem, url);
-        }
-        else if (known.Count == 0)
-        {
-            scope.Fail(404, TerminologyIssues.CannotExpandCodeSystemVersionNone, url, version);
-        }
-        else
-        {
-            scope.Fail(404, TerminologyIssues.CannotExpandCodeSystemVersion, url, version, VersionChoice.ListOf(known));
-        }
-    }
-
-    private ConceptSet? Select(ValueSetInclude include, ValueSetDefinition valueSet, ICodeSystem system)
-    {
-        if (include.Filters.Count == 0)
-        {
-            return request.Filter is { } text ? system.Search(text) : system.All;
-        }
-
-        if (ValueSetPreparation.SelectAll(include, valueSet, system, scope) is not { } selected)
-        {
-            return null;
-        }
-
-        return request.Filter is { } filter ? system.Search(filter).And(selected) : selected;
-    }
-
-    private bool IsShown(ValueSetDefinition valueSet, ICodeSystem system, Concept concept)
-    {
-        var flags = system.FlagsOf(concept);
-        return !((flags & ConceptFlags.Inactive) != 0 && ExcludesInactive(valueSet))
-            && !((flags & ConceptFlags.Abstract) != 0 && request.ExcludeNotForUI);
-    }
-
-    private bool ExcludesInactive(ValueSetDefinition valueSet) => request.ActiveOnly || valueSet.IncludesInactive == false;
 
     private static bool Wants(ValueSetDefinition valueSet, string parameter) => valueSet.ExpansionParameters.Any(p => p.Key == parameter && p.Value == "true");
 

@@ -49,6 +49,12 @@ internal sealed class ValueSetPreparation(TxScope scope)
             return false;
         }
 
+        if (valueSet.IsWithoutContent)
+        {
+            scope.Fail(422, TerminologyIssues.ValueSetWithoutContent, valueSet.Canonical);
+            return false;
+        }
+
         _path.Add(valueSet.Canonical);
         ApplyParameters(valueSet);
         foreach (var include in valueSet.Includes.Concat(valueSet.Excludes))
@@ -106,9 +112,21 @@ internal sealed class ValueSetPreparation(TxScope scope)
 
     private bool VisitSystem(ValueSetInclude include, ValueSetDefinition valueSet)
     {
-        if (include.System is null || scope.FindCodeSystem(include.System, scope.Rules.Determine(include.System, include.Version)) is not { } system)
+        if (include.System is null)
         {
             return true;
+        }
+
+        var version = scope.Rules.Determine(include.System, include.Version);
+        if (scope.FindCodeSystem(valueSet, include.System, version) is not { } system)
+        {
+            return true;
+        }
+
+        if (TxScope.IsAfterLock(system, valueSet, version))
+        {
+            scope.Fail(422, TerminologyIssues.LockedDate, valueSet.Canonical, valueSet.LockedDate, system.Header.Url);
+            return false;
         }
 
         scope.UseSupplements(system);

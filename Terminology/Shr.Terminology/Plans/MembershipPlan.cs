@@ -58,7 +58,7 @@ internal sealed class MembershipPlan
         }
 
         // One that says nothing of its content (its members are held elsewhere) leaves every code open.
-        if (!valueSet.HasCompose && valueSet.Expansion.Count == 0)
+        if (valueSet.IsWithoutContent)
         {
             return new MembershipPlan([], [], CodeStatus.Undecided);
         }
@@ -91,17 +91,17 @@ internal sealed class MembershipPlan
             return new MembershipPart { ValueSets = valueSets, IsUndecidable = valueSets.Count == 0 };
         }
 
-        var system = scope.FindCodeSystem(url, include.Version) ?? scope.FindCodeSystem(url, null);
+        var system = scope.FindCodeSystem(valueSet, url, include.Version) ?? scope.FindCodeSystem(url, null);
         if (include.Concepts.Count > 0)
         {
             return new MembershipPart { System = Encoding.UTF8.GetBytes(url), CodeSystem = system, Codes = new Utf8Set([.. include.Concepts.Select(c => c.Code)]), ValueSets = valueSets };
         }
 
         ConceptSet? set = null;
-        var isBroken = system is null;
-        if (system is not null && include.Filters.Count > 0)
+        var isBroken = system is null || TxScope.IsAfterLock(system, valueSet, include.Version);
+        if (!isBroken && include.Filters.Count > 0)
         {
-            set = Select(include, system);
+            set = Select(include, system!);
             isBroken = set is null;
         }
 

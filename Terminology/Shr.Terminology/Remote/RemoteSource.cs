@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.ConceptMaps;
+using Shr.Terminology.NamingSystems;
 using Shr.Terminology.Sources;
 using Shr.Terminology.ValueSets;
 
@@ -37,6 +38,8 @@ public sealed class RemoteSource : ITerminologySource
     public IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url) => _held.FindConceptMaps(url);
 
     public IReadOnlyList<ICodeSystem> FindSupplements(string url) => _held.FindSupplements(url);
+
+    public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => _held.FindNames(identifier);
 
     private static RemoteCodeSystem Create(string canonical, IRemoteTerminology server)
     {

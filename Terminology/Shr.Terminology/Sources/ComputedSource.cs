@@ -1,5 +1,6 @@
 using Shr.Fhir.Ucum;
 using Shr.Terminology.CodeSystems;
+using Shr.Terminology.NamingSystems;
 
 namespace Shr.Terminology.Sources;
 
@@ -10,7 +11,13 @@ public static class ComputedSource
     public static MemorySource Create(UcumService ucum)
     {
         var countries = IsoCodeSystems.Countries();
-        return new MemorySource()
+        var source = new MemorySource();
+        foreach (var names in KnownNames.All)
+        {
+            source.Add(names);
+        }
+
+        return source
             .Add(countries)
             .Add(IsoCodeSystems.Currencies())
             .Add(new LanguageCodeSystem(countries))

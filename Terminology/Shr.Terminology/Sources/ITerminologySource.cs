@@ -1,5 +1,6 @@
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.ConceptMaps;
+using Shr.Terminology.NamingSystems;
 using Shr.Terminology.ValueSets;
 
 namespace Shr.Terminology.Sources;
@@ -18,6 +19,9 @@ public interface ITerminologySource
 
     /// <summary>The supplements to a code system.</summary>
     IReadOnlyList<ICodeSystem> FindSupplements(string url);
+
+    /// <summary>The naming systems with an identifier (a url, an OID with or without <c>urn:oid:</c>).</summary>
+    IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => [];
 
     /// <summary>Changes whenever other definitions are found than before: what was compiled must be compiled again.</summary>
     int Generation => 0;

@@ -1,5 +1,6 @@
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.ConceptMaps;
+using Shr.Terminology.NamingSystems;
 using Shr.Terminology.ValueSets;
 
 namespace Shr.Terminology.Sources;
@@ -32,6 +33,8 @@ public sealed class LayeredSource(params IReadOnlyList<ITerminologySource> layer
     public IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url) => All(l => l.FindConceptMaps(url));
 
     public IReadOnlyList<ICodeSystem> FindSupplements(string url) => All(l => l.FindSupplements(url));
+
+    public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => All(l => l.FindNames(identifier));
 
     // Mostly one layer knows a url: then its own list is handed on and nothing is copied.
     private IReadOnlyList<T> All<T>(Func<ITerminologySource, IReadOnlyList<T>> find)

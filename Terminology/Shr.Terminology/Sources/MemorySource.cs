@@ -5,6 +5,7 @@ using Shr.Fhir.Elements;
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.ConceptMaps;
 using Shr.Terminology.Json;
+using Shr.Terminology.NamingSystems;
 using Shr.Terminology.ValueSets;
 
 namespace Shr.Terminology.Sources;
@@ -19,6 +20,10 @@ public sealed class MemorySource : ITerminologySource
     private readonly Dictionary<string, List<Lazy<ICodeSystem?>>> _supplements = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<ICodeSystem>> _readCodeSystems = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<ValueSetDefinition>> _readValueSets = new(StringComparer.Ordinal);
+    private readonly List<Func<NamingSystemDefinition?>> _names = [];
+    private readonly NamingIndex _namesByIdentifier;
+
+    public MemorySource() => _namesByIdentifier = new NamingIndex(() => _names.Select(n => n()).OfType<NamingSystemDefinition>());
 
     public IEnumerable<ConceptMapDefinition> ConceptMaps => _conceptMaps.Values.SelectMany(Read);
 
@@ -45,8 +50,15 @@ public sealed class MemorySource : ITerminologySource
         return this;
     }
 
+    /// <summary>Adds a naming system.</summary>
+    public MemorySource Add(NamingSystemDefinition names)
+    {
+        _names.Add(() => names);
+        return this;
+    }
+
     /// <summary>
-    /// Adds a resource as JSON; other types than CodeSystem, ValueSet and ConceptMap are passed over. Tells whether it was one
+    /// Adds a resource as JSON; other types than CodeSystem, ValueSet, ConceptMap and NamingSystem are passed over. Tells whether it was one
     /// of them, with issues where it could not be read.
     /// </summary>
     public bool Add(ReadOnlyMemory<byte> json, IssueCollector issues)
@@ -66,6 +78,7 @@ public sealed class MemorySource : ITerminologySource
         {
             case "CodeSystem":
                 AddCodeSystem(url, supplements, new Lazy<ICodeSystem?>(() => FhirCodeSystemReader.Read(json(), new IssueCollector())));
+                _names.Add(() => NamingSystemReader.Read(json()));
                 return true;
             case "ValueSet":
                 List(_valueSets, url).Add(new Lazy<ValueSetDefinition?>(() => ValueSetReader.Read(json(), new IssueCollector())));
@@ -80,7 +93,8 @@ public sealed class MemorySource : ITerminologySource
 
     /// <summary>Adds a definition of a pack or package, without reading it yet; other types are passed over.</summary>
     public bool AddUnread(Definition definition) =>
-        definition.Url is { } url && AddUnread(definition.ResourceType, url, null, () => definition.Json);
+        definition.ResourceType == "NamingSystem" ? AddNames(() => definition.Json)
+        : definition.Url is { } url && AddUnread(definition.ResourceType, url, null, () => definition.Json);
 
     public IReadOnlyList<ICodeSystem> FindCodeSystems(string url) =>
         _readCodeSystems.TryGetValue(url, out var read) ? read
@@ -96,15 +110,25 @@ public sealed class MemorySource : ITerminologySource
 
     public IReadOnlyList<ICodeSystem> FindSupplements(string url) => _supplements.TryGetValue(url, out var entries) ? Read(entries) : [];
 
+    public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => _names.Count == 0 ? [] : _namesByIdentifier.Find(identifier);
+
     internal bool Add(JsonView resource, ReadOnlyMemory<byte> json)
     {
         switch (resource.String("resourceType"u8))
         {
+            case "NamingSystem":
+                return AddNames(() => json);
             case "ValueSet" or "ConceptMap" or "CodeSystem" when resource.String("url"u8) is not { Length: > 0 }:
                 return false;
             case var type:
                 return type is not null && AddUnread(type, resource.String("url"u8)!, resource.String("supplements"u8), () => json);
         }
+    }
+
+    private bool AddNames(Func<ReadOnlyMemory<byte>> json)
+    {
+        _names.Add(() => NamingSystemReader.Read(json()));
+        return true;
     }
 
     private void AddCodeSystem(string url, string? supplements, Lazy<ICodeSystem?> entry)

@@ -1,5 +1,6 @@
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.ConceptMaps;
+using Shr.Terminology.NamingSystems;
 using Shr.Terminology.ValueSets;
 
 namespace Shr.Terminology.Sources;
@@ -30,4 +31,6 @@ public sealed class SwitchableSource : ITerminologySource
     public IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url) => _current.FindConceptMaps(url);
 
     public IReadOnlyList<ICodeSystem> FindSupplements(string url) => _current.FindSupplements(url);
+
+    public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => _current.FindNames(identifier);
 }

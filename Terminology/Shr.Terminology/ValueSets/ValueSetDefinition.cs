@@ -23,6 +23,9 @@ public sealed class ValueSetDefinition
 
     public string? Date { get; init; }
 
+    /// <summary><c>compose.lockedDate</c>: the day whose releases are meant where an include names no version; or null.</summary>
+    public string? LockedDate { get; init; }
+
     /// <summary><c>compose.inactive</c>: false leaves inactive codes out.</summary>
     public bool? IncludesInactive { get; init; }
 
@@ -41,14 +44,23 @@ public sealed class ValueSetDefinition
     /// <summary>The stored expansion, used only where there is no compose.</summary>
     public IReadOnlyList<ExpandedCode> Expansion { get; init; } = [];
 
+    /// <summary>Whether it has an expansion, which may be empty.</summary>
+    public bool HasExpansion { get; init; }
+
     /// <summary>Value sets contained in the resource, by their id.</summary>
     public IReadOnlyDictionary<string, ValueSetDefinition> Contained { get; init; } = new Dictionary<string, ValueSetDefinition>();
 
-    /// <summary>Whether it was made for a code system and stands for "all its codes".</summary>
+    /// <summary>Whether nobody wrote it down: it was made for its url.</summary>
     public bool IsImplicit { get; init; }
+
+    /// <summary>Whether it stands for the code system itself, for checking a code against that alone.</summary>
+    public bool StandsForCodeSystem { get; init; }
 
     /// <summary>The resource as received; empty for implicit ones.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>Whether it says nothing of which codes it has: they are held elsewhere.</summary>
+    public bool IsWithoutContent => !HasCompose && !HasExpansion;
 
     /// <summary><c>url|version</c>, or the url alone.</summary>
     public string Canonical => Version is null ? Url : Url + "|" + Version;

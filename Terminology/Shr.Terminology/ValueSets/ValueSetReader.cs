@@ -48,6 +48,7 @@ internal static class ValueSetReader
             IsExperimental = resource["experimental"u8].Boolean ?? false,
             Language = resource.String("language"u8),
             Date = resource.String("date"u8),
+            LockedDate = compose.String("lockedDate"u8) is { Length: > 0 } locked ? locked : null,
             IncludesInactive = compose["inactive"u8].Boolean,
             HasCompose = compose.Exists,
             Includes = ReadIncludes(compose["include"u8], "ValueSet.compose.include"),
@@ -55,6 +56,7 @@ internal static class ValueSetReader
             Supplements = ReadSupplements(resource),
             ExpansionParameters = ReadParameters(compose),
             Expansion = expansion,
+            HasExpansion = resource["expansion"u8].Exists,
             Contained = contained,
             Json = resource.Raw.ToArray(),
         };

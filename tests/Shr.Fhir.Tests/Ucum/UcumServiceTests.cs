@@ -94,6 +94,7 @@ public sealed class UcumServiceTests
 
     [TestCase("mg/dL", "(milligram) / (deciliter)")]
     [TestCase("kg", "(kilogram)")]
-    [TestCase("m", "meter")]
+    [TestCase("m", "(meter)")]
+    [TestCase("mg/dL{creatinine}", "(milligram) / (deciliter) * 1")]
     public void A_unit_can_be_said_in_English(string unit, string expected) => Assert.That(_ucum.Describe(unit), Is.EqualTo(expected));
 }

@@ -13,7 +13,7 @@ namespace Shr.Server.Operations.Terminology;
 /// <summary>The terminology of this server: imported releases, computed code systems, and the definitions of the model in force.</summary>
 internal sealed class TerminologyLibrary : IDisposable
 {
-    private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap"];
+    private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap", "NamingSystem"];
 
     private readonly TerminologyFolder _folder;
     private readonly MemorySource _computed = ComputedSource.Create(new UcumService());
