@@ -20,6 +20,10 @@ public sealed record Committed(IReadOnlyList<ResourceVersion> Versions) : Commit
 /// <param name="Matches">What the precondition's search gave (at most two).</param>
 public sealed record PreconditionFailed(int Index, int CurrentVersion, IReadOnlyList<ResourceKey> Matches) : CommitResult;
 
+/// <summary>Nothing was written, as a record that the writes were planned by has changed since: plan again.</summary>
+/// <param name="Key">Which record.</param>
+public sealed record GuardFailed(ResourceKey Key) : CommitResult;
+
 /// <summary>Nothing was written, as the reads of the transaction said no.</summary>
 public sealed record InsideRefused : CommitResult;
 

@@ -18,6 +18,12 @@ public interface IStoreSnapshot : IAsyncDisposable
     /// <summary>Versions of one record, one type or all, newest first.</summary>
     ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The changes that were told on a topic, in the order in which they became visible: a reader that goes on after the
+    /// last one it was given misses none and gets none twice. Changes of records that the caller may not see are left out.
+    /// </summary>
+    ValueTask<IReadOnlyList<Change>> TopicAsync(TopicQuery query, CancellationToken cancellationToken);
+
     /// <summary>One page of a search.</summary>
     ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken);
 }

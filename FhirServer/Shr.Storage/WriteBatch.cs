@@ -1,3 +1,4 @@
+using Shr.Fhir;
 using Shr.Search.Plans;
 
 namespace Shr.Storage;
@@ -8,6 +9,12 @@ public sealed record WriteBatch(IReadOnlyList<WriteOp> Writes)
 {
     /// <summary>The version of the compiled model the writes were planned under; a store that has seen a newer one refuses them.</summary>
     public long ModelVersion { get; init; }
+
+    /// <summary>
+    /// Records that the writes were planned by, with the version that was current then (0: none, or deleted). Where one has
+    /// another by the time of the commit, nothing is written and the answer is <see cref="GuardFailed"/>.
+    /// </summary>
+    public IReadOnlyList<(ResourceKey Key, int Version)> Guards { get; init; } = [];
 
     /// <summary>
     /// Reads that belong to the transaction: run inside the commit, after the writes and before they are visible to

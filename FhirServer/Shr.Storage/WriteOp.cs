@@ -27,6 +27,12 @@ public sealed record WriteOp
     /// <summary>Ids of the patients the record belongs to; a Patient belongs to itself. Access is decided by them.</summary>
     public IReadOnlyList<string> Patients { get; init; } = [];
 
+    /// <summary>
+    /// The topics on which the change is told, each once; readers of a topic find it without looking at other changes. The
+    /// store gives them no meaning. They stay with the version for ever; a Reindex leaves them as they are.
+    /// </summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
     /// <summary>What must hold inside the commit, or null.</summary>
     public Precondition? Precondition { get; init; }
 }

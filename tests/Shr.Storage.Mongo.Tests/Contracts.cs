@@ -72,3 +72,10 @@ public sealed class MongoAccess(Server server) : AccessContract
 {
     protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
 }
+
+[TestFixture(Server.Double)]
+[TestFixture(Server.Real)]
+public sealed class MongoTopics(Server server) : TopicContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
+}

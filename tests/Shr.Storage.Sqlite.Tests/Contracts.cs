@@ -49,3 +49,9 @@ public sealed class SqliteAccess : AccessContract
 {
     protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
 }
+
+[TestFixture]
+public sealed class SqliteTopics : TopicContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}

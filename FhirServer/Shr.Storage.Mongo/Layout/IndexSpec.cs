@@ -21,5 +21,6 @@ internal sealed record IndexSpec(Collection Collection, string Name, IReadOnlyLi
         new(Collections.Versions, "record", ["n", "v"]),
         new(Collections.Versions, "type", ["t", "_id"]),
         new(Collections.Versions, "instant", ["a", "_id"]),
+        new(Collections.Versions, "topic", ["f", "_id"]),
     ];
 }

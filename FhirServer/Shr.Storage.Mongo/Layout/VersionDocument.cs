@@ -14,10 +14,11 @@ internal static class VersionDocument
     /// <param name="version">What.</param>
     /// <param name="index">Its place in its commit.</param>
     /// <param name="patients">Ids of the patients the record belongs to.</param>
+    /// <param name="topics">Where the change is told.</param>
     /// <param name="commit">The mark of its commit, on the first version of a commit only; null else.</param>
     /// <param name="compressFrom">The size from which bytes are compressed.</param>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Write(
-        BsonWriter writer, ResourceVersion version, int index, IReadOnlyList<string> patients, string? commit, int compressFrom)
+        BsonWriter writer, ResourceVersion version, int index, IReadOnlyList<string> patients, IReadOnlyList<string> topics, string? commit, int compressFrom)
     {
         var key = version.Key.ToString();
         writer.Int64("_id"u8, Position.Of(version.Sequence, index)).String("n"u8, key).String("t"u8, version.Key.Type)
@@ -29,6 +30,17 @@ internal static class VersionDocument
         }
 
         writer.End();
+        if (topics.Count > 0)
+        {
+            writer.StartArray("f"u8);
+            foreach (var topic in topics)
+            {
+                writer.String(default, topic);
+            }
+
+            writer.End();
+        }
+
         if (commit is not null)
         {
             writer.String("g"u8, commit);

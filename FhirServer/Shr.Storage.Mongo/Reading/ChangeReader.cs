@@ -10,9 +10,11 @@ internal static class ChangeReader
     /// <summary>The largest number of changes in one portion.</summary>
     public const int AtOnce = 1000;
 
-    private static ReadOnlyMemory<byte> Sort { get; } = new BsonWriter(32).Int32("_id"u8, 1).Finish();
+    /// <summary>In the order of the sequence.</summary>
+    public static ReadOnlyMemory<byte> Sort { get; } = new BsonWriter(32).Int32("_id"u8, 1).Finish();
 
-    private static ReadOnlyMemory<byte> Projection { get; } = new BsonWriter(64)
+    /// <summary>The fields that <see cref="Of"/> reads.</summary>
+    public static ReadOnlyMemory<byte> Projection { get; } = new BsonWriter(64)
         .Int32("n"u8, 1).Int32("v"u8, 1).Int32("w"u8, 1).Int32("a"u8, 1).Int32("b"u8, 1).Finish();
 
     /// <summary>The next changes after a position, up to the last commit that everyone can see.</summary>
@@ -43,7 +45,8 @@ internal static class ChangeReader
         }
     }
 
-    private static Change Of(BsonView document)
+    /// <summary>The change that a version's document tells of.</summary>
+    public static Change Of(BsonView document)
     {
         var position = document.Int64("_id"u8);
         var patients = new List<string>();

@@ -29,6 +29,9 @@ internal sealed class InsideSnapshot(MongoWorker worker, MongoReader reader, Acc
     public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
         RunAsync(visible => new HistoryReader(reader, visible, sequence).Read(query), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Change>> TopicAsync(TopicQuery query, CancellationToken cancellationToken) =>
+        RunAsync(visible => new TopicReader(reader, visible, sequence).Read(query), cancellationToken);
+
     public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         RunAsync(visible => new SearchRunner(reader, visible, sequence).Run(plan), cancellationToken);
 

@@ -30,6 +30,9 @@ internal sealed class MongoSnapshot : IStoreSnapshot
     public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
         RunAsync((reader, visible) => new HistoryReader(reader, visible, Sequence).Read(query), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Change>> TopicAsync(TopicQuery query, CancellationToken cancellationToken) =>
+        RunAsync((reader, visible) => new TopicReader(reader, visible, Sequence).Read(query), cancellationToken);
+
     public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         RunAsync((reader, visible) => new SearchRunner(reader, visible, Sequence).Run(plan), cancellationToken);
 

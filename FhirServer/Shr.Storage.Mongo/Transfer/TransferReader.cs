@@ -29,43 +29,45 @@ internal sealed class TransferReader(MongoReader reader)
         var positions = new List<long>();
         var filter = new BsonWriter().StartDocument("_id"u8).Int64("$gt"u8, after).End();
         var versions = new VersionReader(reader).Read(filter, new BsonWriter(32).Int32("_id"u8, 1).Finish(), limit, positions);
-        var patients = Patients(positions);
+        var patients = Texts(positions, "b");
+        var topics = Texts(positions, "f");
         var current = Current(versions);
         var found = new List<TransferVersion>(versions.Count);
         for (var i = 0; i < versions.Count; i++)
         {
             var isCurrent = current.TryGetValue(positions[i], out var record) && !versions[i].IsDeleted;
-            found.Add(new TransferVersion(versions[i], Position.IndexOf(positions[i]), patients[positions[i]], isCurrent ? Entries(record!) : null));
+            found.Add(new TransferVersion(versions[i], Position.IndexOf(positions[i]), patients[positions[i]], isCurrent ? Entries(record!) : null) { Topics = topics[positions[i]] });
         }
 
         return found;
     }
 
-    private Dictionary<long, IReadOnlyList<string>> Patients(List<long> positions)
+    private Dictionary<long, IReadOnlyList<string>> Texts(List<long> positions, string field)
     {
-        var patients = new Dictionary<long, IReadOnlyList<string>>(positions.Count);
+        var name = Encoding.ASCII.GetBytes(field);
+        var texts = new Dictionary<long, IReadOnlyList<string>>(positions.Count);
         var filter = new BsonWriter().StartDocument("_id"u8).StartArray("$in"u8);
         foreach (var position in positions)
         {
             filter.Int64(default, position);
         }
 
-        var options = new FindOptions { Projection = new BsonWriter(32).Int32("b"u8, 1).Finish() };
+        var options = new FindOptions { Projection = new BsonWriter(32).Int32(name, 1).Finish() };
         reader.Find(Collections.Versions, filter.End().End(), options, document =>
         {
-            var ids = new List<string>();
-            if (document.TryGet("b"u8, out var list))
+            var values = new List<string>();
+            if (document.TryGet(name, out var list))
             {
-                foreach (var id in list.Document)
+                foreach (var value in list.Document)
                 {
-                    ids.Add(id.Text);
+                    values.Add(value.Text);
                 }
             }
 
-            patients[document.Int64("_id"u8)] = ids;
+            texts[document.Int64("_id"u8)] = values;
             return true;
         });
-        return patients;
+        return texts;
     }
 
     private Dictionary<long, Candidate> Current(List<ResourceVersion> versions)

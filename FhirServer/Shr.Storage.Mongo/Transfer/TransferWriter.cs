@@ -51,7 +51,7 @@ internal sealed class TransferWriter(MetaTransaction meta, MongoStoreOptions opt
             plan.Followed.Add((state.Current.Position, home, StoreClock.ToStored(version.LastUpdated)));
         }
 
-        plan.Versions.Add(new PlannedVersion(version, transferred.Index, home, transferred.Patients));
+        plan.Versions.Add(new PlannedVersion(version, transferred.Index, home, transferred.Patients, transferred.Topics));
         plan.Count(version.Key.Type, (version.IsDeleted ? 0 : 1) - (state.IsDeleted ? 0 : 1), 1);
         var current = state.Current with
         {

@@ -22,6 +22,14 @@ internal sealed class BatchPlanner(GroupPlan plan, MongoReader reader, DateTimeO
             throw new ArgumentException($"a batch has at most {Position.MaxWrites - 1} writes", nameof(batch));
         }
 
+        foreach (var (key, version) in batch.Guards)
+        {
+            if (plan.StateOf(key).CurrentVersion != version)
+            {
+                return new GuardFailed(key);
+            }
+        }
+
         // First all questions, each seeing the writes before it; then all writes: so a refused batch leaves no trace.
         if (Refuse(batch) is { } refusal)
         {

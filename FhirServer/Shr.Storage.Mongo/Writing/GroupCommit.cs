@@ -54,7 +54,8 @@ internal sealed class GroupCommit(
         _sentAt = null;
         var after = ClockOf(taken);
         var plan = new GroupPlan(after with { Sequence = after.Sequence - group.Count, Records = after.Records - writes });
-        RecordStates.Load(reader, plan, group.SelectMany(task => task.Batch.Writes).Select(op => op.Key));
+        RecordStates.Load(reader, plan, group.SelectMany(task => task.Batch.Writes).Select(op => op.Key)
+            .Concat(group.SelectMany(task => task.Batch.Guards).Select(guard => guard.Key)));
         foreach (var task in group)
         {
             task.Outcome = new BatchPlanner(plan, reader, StoreClock.FromStored(after.Instant)).Plan(task.Batch);

@@ -23,7 +23,7 @@ internal sealed class GroupSender(MongoClient client, MongoSession session, Mong
         var error = SendAll("insert"u8, Collections.Versions, "documents"u8, plan.Versions, (writer, planned) =>
         {
             var pieces = VersionDocument.Write(
-                writer.StartDocument(default), planned.Version, planned.Index, planned.Patients, isFirst ? mark : null, options.CompressFrom);
+                writer.StartDocument(default), planned.Version, planned.Index, planned.Patients, planned.Topics, isFirst ? mark : null, options.CompressFrom);
             writer.String("h"u8, planned.Home).End();
             isFirst = false;
             if (pieces.Count > 0)

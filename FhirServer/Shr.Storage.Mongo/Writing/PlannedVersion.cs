@@ -5,4 +5,5 @@ namespace Shr.Storage.Mongo.Writing;
 /// <param name="Index">Its place in its commit.</param>
 /// <param name="Home">By what it is spread over shards.</param>
 /// <param name="Patients">Ids of the patients it belongs to.</param>
-internal sealed record PlannedVersion(ResourceVersion Version, int Index, string Home, IReadOnlyList<string> Patients);
+/// <param name="Topics">Where the change is told.</param>
+internal sealed record PlannedVersion(ResourceVersion Version, int Index, string Home, IReadOnlyList<string> Patients, IReadOnlyList<string> Topics);

@@ -31,7 +31,7 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
             state.Current with { Record = state.Current.Record == 0 ? plan.NextRecord() : state.Current.Record, Position = Position.Of(sequence, index) },
             StoreClock.ToStored(instant));
         Follow(state);
-        plan.Versions.Add(new PlannedVersion(version, index, home, op.Patients));
+        plan.Versions.Add(new PlannedVersion(version, index, home, op.Patients, op.Topics));
         plan.Count(op.Key.Type, state.IsDeleted ? 1 : 0, 1);
         plan.Set(new RecordState(current, number, false, home, state.IsStored, version), isEnd: false);
         return version;
@@ -83,7 +83,7 @@ internal sealed class RecordPlanner(GroupPlan plan, DateTimeOffset instant)
         // Of its entries only those given now stay: access labels, by which its history is still theirs who could read it.
         var ended = Indexed(op, state.Current, StoreClock.ToStored(instant)) with { Position = Position.Of(sequence, index), Links = [], Patients = patients };
         Follow(state);
-        plan.Versions.Add(new PlannedVersion(version, index, state.Home, patients));
+        plan.Versions.Add(new PlannedVersion(version, index, state.Home, patients, op.Topics));
         plan.Count(op.Key.Type, -1, 1);
         plan.Set(new RecordState(ended, version.Version, true, state.Home, state.IsStored, version), isEnd: true);
         return version;

@@ -14,6 +14,7 @@ internal static class IntegrityCheck
         ("links from records that are not current", "select count(*) from link l where not exists (select 1 from record r where r.record = l.source and r.deleted = 0)"),
         ("types whose count of records is wrong", "select count(*) from type t where t.records <> (select count(*) from record r where r.type = t.type and r.deleted = 0)"),
         ("types whose count of versions is wrong", "select count(*) from type t where t.versions <> (select count(*) from version v where v.type = t.type)"),
+        ("changes told on a topic that are not there", "select count(*) from topic t where not exists (select 1 from version v where v.position = t.position)"),
     ];
 
     public static IReadOnlyList<string> Run(Database database, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal static class Schema
     private static readonly (string Description, string Sql)[] Steps =
     [
         ("first tables", FirstTables),
+        ("topics", Topics),
     ];
 
     /// <summary>The version this program writes.</summary>
@@ -43,6 +44,11 @@ internal static class Schema
 
         create table record_patient(record integer not null, patient integer not null, primary key(record, patient)) without rowid;
         create index record_patient_of on record_patient(patient, record);
+        """;
+
+    private const string Topics = """
+        create table topic(topic text not null, position integer not null, primary key(topic, position)) without rowid;
+        create index topic_position on topic(position)
         """;
 
     /// <summary>Brings a database to <see cref="Version"/>, each step all or none.</summary>

@@ -8,6 +8,8 @@ internal sealed class HistoryReader(Database database, TypeNumbers types, Visibi
 {
     private static readonly HistoryPage Empty = new([], 0, null);
 
+    private readonly InstantFinder _instants = new(database, sequence);
+
     public HistoryPage Read(HistoryQuery query)
     {
         var type = 0;
@@ -45,12 +47,12 @@ internal sealed class HistoryReader(Database database, TypeNumbers types, Visibi
 
         if (query.Since is { } since)
         {
-            where.Add(" and v.position >= ").Value(FirstPositionAt(StoreClock.ToStoredCeiling(since)));
+            where.Add(" and v.position >= ").Value(_instants.FirstAt(StoreClock.ToStoredCeiling(since)));
         }
 
         if (query.At is var (from, to))
         {
-            where.Add(" and v.position < ").Value(FirstPositionAt(StoreClock.ToStored(to) + 1));
+            where.Add(" and v.position < ").Value(_instants.FirstAt(StoreClock.ToStored(to) + 1));
             where.Add(" and not exists (select 1 from version n where n.record = v.record and n.version = v.version + 1 and n.last_updated <= ")
                 .Value(StoreClock.ToStored(from)).Add(")");
         }
@@ -115,23 +117,5 @@ internal sealed class HistoryReader(Database database, TypeNumbers types, Visibi
         using var query = database.Use("select record from record where type = ? and id = ?");
         query.Bind(1, type).BindText(2, id);
         return query.Step() ? query.Int64(0) : 0;
-    }
-
-    /// <summary>The first version made at or after an instant: instants never decrease along the positions, so halving finds it.</summary>
-    private long FirstPositionAt(long instant)
-    {
-        var (low, high) = (0L, Position.After(sequence));
-        using var query = database.Use("select position, last_updated from version where position >= ? order by position limit 1");
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            query.Bind(1, middle);
-            var isAtOrAfter = !query.Step() || query.Int64(1) >= instant;
-            var position = isAtOrAfter ? middle : query.Int64(0);
-            query.Reset();
-            (low, high) = isAtOrAfter ? (low, middle) : (position + 1, high);
-        }
-
-        return low;
     }
 }

@@ -54,6 +54,9 @@ internal sealed class SqliteSnapshot : IStoreSnapshot
     public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
         LongAsync(() => new HistoryReader(_database, _types, Visible(), Sequence).Read(query), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Change>> TopicAsync(TopicQuery query, CancellationToken cancellationToken) =>
+        LongAsync(() => new TopicReader(_database, _types, Visible(), Sequence).Read(query), cancellationToken);
+
     public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         LongAsync(() => new SearchRunner(_database, _types, Visible()).Run(plan, Sequence, cancellationToken), cancellationToken);
 

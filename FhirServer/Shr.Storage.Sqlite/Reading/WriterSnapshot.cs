@@ -37,6 +37,9 @@ internal sealed class WriterSnapshot(Database database, TypeNumbers types, Visib
     public ValueTask<HistoryPage> HistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
         Do(() => new HistoryReader(database, types, visibility, sequence).Read(query), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Change>> TopicAsync(TopicQuery query, CancellationToken cancellationToken) =>
+        Do(() => new TopicReader(database, types, visibility, sequence).Read(query), cancellationToken);
+
     public ValueTask<SearchPage> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         Do(() => new SearchRunner(database, types, visibility).Run(plan, sequence, cancellationToken), cancellationToken);
 

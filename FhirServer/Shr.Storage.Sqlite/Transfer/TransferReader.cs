@@ -27,10 +27,23 @@ internal sealed class TransferReader(Database database, TypeNumbers types)
             var position = rows.Int64(6);
             var isCurrent = rows.Int64(9) == position && !version.IsDeleted;
             var patients = PatientList.Read(rows.Blob(7)).Select(patient => _versions.KeyOf(patient).Id).ToList();
-            found.Add(new TransferVersion(version, Position.IndexOf(position), patients, isCurrent ? Entries(rows.Int64(8)) : null));
+            found.Add(new TransferVersion(version, Position.IndexOf(position), patients, isCurrent ? Entries(rows.Int64(8)) : null) { Topics = Topics(position) });
         }
 
         return found;
+    }
+
+    private List<string> Topics(long position)
+    {
+        var topics = new List<string>();
+        using var query = database.Use("select topic from topic where position = ?");
+        query.Bind(1, position);
+        while (query.Step())
+        {
+            topics.Add(query.Text(0));
+        }
+
+        return topics;
     }
 
     private TransferEntries Entries(long record)

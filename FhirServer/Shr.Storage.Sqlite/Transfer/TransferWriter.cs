@@ -22,6 +22,12 @@ internal sealed class TransferWriter(Database database, WriterState state)
             WriteEntries(record.Record, entries);
         }
 
+        using var insert = database.Use("insert into topic(topic, position) values(?, ?)");
+        foreach (var topic in transferred.Topics)
+        {
+            insert.BindText(1, topic).Bind(2, position).Run();
+        }
+
         state.Advance(version.Sequence, version.LastUpdated);
     }
 

@@ -84,6 +84,14 @@ internal sealed class BatchWriter(Database database, TypeNumbers types, WriterSt
 
     private CommitResult WriteAll(WriteBatch batch, GroupMark mark, CancellationToken cancellationToken)
     {
+        foreach (var (key, version) in batch.Guards)
+        {
+            if (state.Numbers.StateOf(key, add: false).CurrentVersion != version)
+            {
+                return new GuardFailed(key);
+            }
+        }
+
         var sequence = state.Sequence + 1;
         var lastUpdated = state.LastUpdatedNow(time);
         var versions = new ResourceVersion[batch.Writes.Count];

@@ -77,8 +77,23 @@ internal sealed class RecordWriter(Database database, RecordNumbers numbers, Gro
                 .Bind(6, StoreClock.ToStored(lastUpdated)).Bind(7, patients).Bind(8, json).Run();
         }
 
+        Tell(op.Topics, position);
         using var update = database.Use("update record set version = ?, position = ?, deleted = ? where record = ?");
         update.Bind(1, version).Bind(2, position).Bind(3, op.Kind == WriteKind.Delete ? 1 : 0).Bind(4, state.Record).Run();
+    }
+
+    private void Tell(IReadOnlyList<string> topics, long position)
+    {
+        if (topics.Count == 0)
+        {
+            return;
+        }
+
+        using var insert = database.Use("insert into topic(topic, position) values(?, ?)");
+        foreach (var topic in topics)
+        {
+            insert.BindText(1, topic).Bind(2, position).Run();
+        }
     }
 
     private byte[] WritePatients(WriteOp op, RecordState state)

@@ -27,6 +27,11 @@ internal sealed class StoreDigest : IDisposable
             Text(patient);
         }
 
+        foreach (var topic in transferred.Topics.Order(StringComparer.Ordinal))
+        {
+            Text(topic);
+        }
+
         if (transferred.Entries is not { } entries)
         {
             return;

@@ -7,6 +7,9 @@ namespace Shr.Storage.Transfer;
 /// <param name="Entries">What the record can be found by, if this is its current version and no deletion; else null.</param>
 public sealed record TransferVersion(ResourceVersion Version, int Index, IReadOnlyList<string> Patients, TransferEntries? Entries)
 {
+    /// <summary>The topics on which its change was told.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
     /// <summary>Where it stands.</summary>
     public TransferPlace Place => new(Version.Sequence, Index);
 }
