@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Shr.Fhir;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Registries.Feeds;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
@@ -16,7 +17,7 @@ namespace Shr.Server.Bundles;
 /// before anyone else sees them; one that fails takes everything back.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#trules</remarks>
-internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, DefinitionUploads uploads, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
+internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, DefinitionUploads uploads, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
 {
     /// <summary>The answers in the order of the entries, or the answer of the entry that failed.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
             }
 
             var result = plan.Writes.Count > 0
-                ? await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version, Inside = plan.HasReads ? plan.ReadInsideAsync : null, InsideAccess = request.Caller.Access }, CancellationToken.None)
+                ? await store.CommitAsync(await feeds.TellAsync(Batch(plan, request), request.Model, cancellationToken), CancellationToken.None)
                 : await ReadOnlyAsync(plan, request, cancellationToken);
             switch (result)
             {
@@ -66,6 +67,8 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
                         return taken;
                     }
 
+                    break;
+                case GuardFailed:
                     break;
                 case ModelOutdated:
                     var model = models.Current;
@@ -82,6 +85,13 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
 
         return FhirResponse.Refused(409, ServerIssues.LostRaces, options.Value.MaxReplans);
     }
+
+    private static WriteBatch Batch(TransactionPlan plan, FhirRequest request) => new(plan.Writes)
+    {
+        ModelVersion = request.Model.Version,
+        Inside = plan.HasReads ? plan.ReadInsideAsync : null,
+        InsideAccess = request.Caller.Access,
+    };
 
     private async ValueTask<CommitResult> ReadOnlyAsync(TransactionPlan plan, FhirRequest request, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Shr.Server.Interactions;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Registries;
+using Shr.Server.Registries.Feeds;
 using Shr.Server.Registries.Loading;
 using Shr.Server.Registries.Patients;
 using Shr.Server.Searching;
@@ -62,6 +63,7 @@ public static class ServerHost
         services.AddSingleton<NationalDoor>();
         services.AddSingleton<RegistryEndpoints>();
         services.AddSingleton<RegistryLoader>();
+        FeedServices.Add(services);
         services.AddSingleton(_ => PlaceCodes.Load());
         services.AddSingleton<PatientFields>();
         services.AddSingleton<PatientView>();
@@ -78,5 +80,6 @@ public static class ServerHost
         Health.Map(app);
         OpenApiDocument.Map(app);
         app.Services.GetRequiredService<RegistryEndpoints>().Map(app);
+        FeedServices.Map(app);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Registries.Feeds;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Storage;
@@ -12,7 +13,7 @@ namespace Shr.Server.Writing;
 /// The road of a single write: plan against a snapshot, commit, answer. Where a rival commit beats the precondition, it
 /// is planned again against the new state, so that the planner itself sees what changed and gives the right answer.
 /// </summary>
-internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, DefinitionUploads uploads, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
+internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, DefinitionUploads uploads, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
 {
     /// <summary>Does the write.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IWriteInteraction interaction, CancellationToken cancellationToken)
@@ -48,8 +49,10 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
                 return outside;
             }
 
+            var batch = await feeds.TellAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version }, request.Model, cancellationToken);
+
             // From here on the client's patience does not count: a write is either done or not, and its buffer is in use.
-            switch (await store.CommitAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version }, CancellationToken.None))
+            switch (await store.CommitAsync(batch, CancellationToken.None))
             {
                 case Committed { Versions: var versions }:
                     uploads.Note(versions);
@@ -60,6 +63,8 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
                         return taken;
                     }
 
+                    break;
+                case GuardFailed:
                     break;
                 case ModelOutdated:
                     request = request with { Model = models.Current };

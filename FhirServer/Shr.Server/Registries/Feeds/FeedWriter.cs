@@ -12,8 +12,10 @@ namespace Shr.Server.Registries.Feeds;
 /// <remarks>https://www.rfc-editor.org/rfc/rfc4287</remarks>
 internal static class FeedWriter
 {
+    /// <summary>The media type of Atom.</summary>
+    public const string AtomType = "application/atom+xml";
+
     private const string Atom = "http://www.w3.org/2005/Atom";
-    private const string AtomType = "application/atom+xml";
     private const string ContentType = "application/vnd.atomfeed+xml";
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
@@ -36,15 +38,6 @@ internal static class FeedWriter
 
         return FeedFormat.Json;
     }
-
-    /// <summary>The answer 200 with a page.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="format">Its form.</param>
-    /// <param name="id">A UUID that names this document; Atom wants one.</param>
-    /// <param name="now">When it is written.</param>
-    public static IResult Answer(FeedPage page, FeedFormat format, string id, DateTimeOffset now) => format == FeedFormat.Atom
-        ? Results.Bytes(WriteAtom(page, id, now), AtomType + ";charset=UTF-8")
-        : Results.Bytes(WriteJson(page), "application/json; charset=utf-8");
 
     /// <summary>The page as JSON.</summary>
     public static byte[] WriteJson(FeedPage page) => JsonSerializer.SerializeToUtf8Bytes(

@@ -123,8 +123,8 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
     private IndexCondition Open(AccessQuestion question)
     {
         var open = Conditions.And(
-            Conditions.Negate(AccessLabels.Confidential),
-            Conditions.Negate(new OfPatient(AccessLabels.Confidential)),
+            question.ShowsConfidential ? new Everything() : Conditions.Negate(AccessLabels.Confidential),
+            question.ShowsConfidential ? new Everything() : Conditions.Negate(new OfPatient(AccessLabels.Confidential)),
             Conditions.Negate(_consents.Hidden(question)),
 
             // What a patient's own record says cannot be asked once that is gone: then nothing of it is open.

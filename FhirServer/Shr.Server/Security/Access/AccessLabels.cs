@@ -66,6 +66,10 @@ internal static class AccessLabels
     /// <summary>Lives in an area, or in one inside it.</summary>
     public static IndexCondition InArea(string code) => IndexKeys.WithPrefix(AreaKey(code));
 
+    /// <summary>The area that a key names, or null where it is another key.</summary>
+    public static string? AreaOf(ReadOnlySpan<byte> key) =>
+        key.Length > 4 && BinaryPrimitives.ReadUInt16BigEndian(key) == IndexKeys.AccessParameter && key[2] == AreaForm ? Encoding.UTF8.GetString(key[3..^1]) : null;
+
     /// <summary>A rule of a consent that holds from a second to a second, both included.</summary>
     public static byte[] RuleKey(char kind, string actor, string purpose, string scope, long from, long to)
     {

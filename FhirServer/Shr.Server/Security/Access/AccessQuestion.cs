@@ -28,6 +28,9 @@ internal sealed record AccessQuestion
     /// <summary>Whether the glass is broken: for the named patients and records, confidentiality and consent do not count.</summary>
     public bool IsGlassBroken { get; init; }
 
+    /// <summary>Whether confidential records are there too: for answers that say that there is one, and not what it says.</summary>
+    public bool ShowsConfidential { get; init; }
+
     /// <summary>The forms of consent rules that exist.</summary>
     public ConsentShapes.Known Shapes { get; init; } = ConsentShapes.Known.None;
 

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Shr.Fhir;
+using Shr.Server.Registries.Patients;
+using Shr.Storage;
+
+namespace Shr.Server.Registries.Feeds;
+
+/// <summary>Reads out of the versions of a patient what each changed, who asked for it and who approved it.</summary>
+internal sealed class PatientUpdates(IStoreSnapshot snapshot, PatientDifference difference)
+{
+    private const string AllFields = "ALL_FIELDS";
+
+    /// <summary>What a version changed; null where the national document says the same before and after, or the patient ended.</summary>
+    public async ValueTask<PatientUpdate?> OfAsync(ResourceKey patient, int version, CancellationToken cancellationToken)
+    {
+        var after = await snapshot.ReadAsync(patient, version, cancellationToken);
+        var before = version > 1 ? await snapshot.ReadAsync(patient, version - 1, cancellationToken) : null;
+        return after is { IsDeleted: false } ? await OfAsync(before, after, cancellationToken) : null;
+    }
+
+    /// <inheritdoc cref="OfAsync(ResourceKey, int, CancellationToken)"/>
+    public async ValueTask<PatientUpdate?> OfAsync(ResourceVersion? before, ResourceVersion after, CancellationToken cancellationToken)
+    {
+        var now = new PatientRecord(after);
+        var isCreation = before is null or { IsDeleted: true };
+        var changes = isCreation ? PatientDifference.OfCreation(now) : difference.Between(new PatientRecord(before!), now, await SurvivorAsync(now, cancellationToken));
+        if (changes.Count == 0)
+        {
+            return null;
+        }
+
+        var requestedBy = new JsonObject { [AllFields] = new JsonArray(RequesterForm.OfVersion(now.Root)) };
+        return new PatientUpdate(now.Hid, after.LastUpdated, isCreation, changes, requestedBy, null);
+    }
+
+    private async ValueTask<string?> SurvivorAsync(PatientRecord patient, CancellationToken cancellationToken) =>
+        patient.ReplacedBy is { } key && await snapshot.ReadAsync(key, null, cancellationToken) is { IsDeleted: false } survivor
+            ? new PatientRecord(survivor).Hid
+            : patient.ReplacedBy?.Id;
+}
