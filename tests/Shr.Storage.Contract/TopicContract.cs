@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Shr.Fhir;
 using Shr.Search.Plans;
 
 namespace Shr.Storage.Contract;

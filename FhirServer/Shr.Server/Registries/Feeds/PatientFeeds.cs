@@ -73,7 +73,7 @@ internal sealed class PatientFeeds(
         var zone = server.Value.ZoneOffset;
         var year = new DateTimeOffset(clock.GetUtcNow().ToOffset(zone).Year, 1, 1, 0, 0, 0, zone);
         var start = Start(call);
-        var updates = new PatientUpdates(await call.SnapshotAsync(cancellationToken), difference);
+        var updates = new PatientEvents(await call.SnapshotAsync(cancellationToken), difference);
         return await AnswerAsync(call, start, start.Ask(FeedTopics.Patients, year, options.Value.Patients), isUpdates: true, async change =>
         {
             if (await updates.OfAsync(change.Key, change.Version, cancellationToken) is not { } update)

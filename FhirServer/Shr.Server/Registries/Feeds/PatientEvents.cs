@@ -6,12 +6,12 @@ using Shr.Storage;
 namespace Shr.Server.Registries.Feeds;
 
 /// <summary>Reads out of the versions of a patient what each changed, who asked for it and who approved it.</summary>
-internal sealed class PatientUpdates(IStoreSnapshot snapshot, PatientDifference difference)
+internal sealed class PatientEvents(IStoreSnapshot snapshot, PatientDifference difference)
 {
     private const string AllFields = "ALL_FIELDS";
 
     /// <summary>What a version changed; null where the national document says the same before and after, or the patient ended.</summary>
-    public async ValueTask<PatientUpdate?> OfAsync(ResourceKey patient, int version, CancellationToken cancellationToken)
+    public async ValueTask<PatientEvent?> OfAsync(ResourceKey patient, int version, CancellationToken cancellationToken)
     {
         var after = await snapshot.ReadAsync(patient, version, cancellationToken);
         var before = version > 1 ? await snapshot.ReadAsync(patient, version - 1, cancellationToken) : null;
@@ -19,7 +19,7 @@ internal sealed class PatientUpdates(IStoreSnapshot snapshot, PatientDifference 
     }
 
     /// <inheritdoc cref="OfAsync(ResourceKey, int, CancellationToken)"/>
-    public async ValueTask<PatientUpdate?> OfAsync(ResourceVersion? before, ResourceVersion after, CancellationToken cancellationToken)
+    public async ValueTask<PatientEvent?> OfAsync(ResourceVersion? before, ResourceVersion after, CancellationToken cancellationToken)
     {
         var now = new PatientRecord(after);
         var isCreation = before is null or { IsDeleted: true };
@@ -30,7 +30,7 @@ internal sealed class PatientUpdates(IStoreSnapshot snapshot, PatientDifference 
         }
 
         var requestedBy = new JsonObject { [AllFields] = new JsonArray(RequesterForm.OfVersion(now.Root)) };
-        return new PatientUpdate(now.Hid, after.LastUpdated, isCreation, changes, requestedBy, null);
+        return new PatientEvent(now.Hid, after.LastUpdated, isCreation, changes, requestedBy, null);
     }
 
     private async ValueTask<string?> SurvivorAsync(PatientRecord patient, CancellationToken cancellationToken) =>

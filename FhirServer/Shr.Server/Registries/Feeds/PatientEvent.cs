@@ -9,4 +9,4 @@ namespace Shr.Server.Registries.Feeds;
 /// <param name="Changes">Field by field, old and new value.</param>
 /// <param name="RequestedBy">Who asked for it: by field where somebody approved it, else under <c>ALL_FIELDS</c>.</param>
 /// <param name="ApprovedBy">Who approved it, or null.</param>
-internal sealed record PatientUpdate(string HealthId, DateTimeOffset At, bool IsCreation, JsonObject Changes, JsonObject RequestedBy, JsonObject? ApprovedBy);
+internal sealed record PatientEvent(string HealthId, DateTimeOffset At, bool IsCreation, JsonObject Changes, JsonObject RequestedBy, JsonObject? ApprovedBy);
