@@ -18,7 +18,8 @@ public sealed record Committed(IReadOnlyList<ResourceVersion> Versions) : Commit
 /// <param name="Index">Which write.</param>
 /// <param name="CurrentVersion">The record's current version, or 0.</param>
 /// <param name="Matches">What the precondition's search gave (at most two).</param>
-public sealed record PreconditionFailed(int Index, int CurrentVersion, IReadOnlyList<ResourceKey> Matches) : CommitResult;
+/// <param name="Identity">The name of the identity that another record has; null where something else did not hold.</param>
+public sealed record PreconditionFailed(int Index, int CurrentVersion, IReadOnlyList<ResourceKey> Matches, string? Identity = null) : CommitResult;
 
 /// <summary>Nothing was written, as a record that the writes were planned by has changed since: plan again.</summary>
 /// <param name="Key">Which record.</param>

@@ -14,4 +14,10 @@ public sealed record Precondition
 
     /// <summary>What <see cref="Match"/> must give: one record, or null for none.</summary>
     public ResourceKey? Expected { get; init; }
+
+    /// <summary>
+    /// Identities that the written record must be alone with: no other current record may meet any of these searches. They
+    /// see the earlier writes of the batch, so that two records of one batch cannot take the same identity either.
+    /// </summary>
+    public IReadOnlyList<LoneIdentity> Alone { get; init; } = [];
 }

@@ -117,5 +117,52 @@ public abstract class PreconditionContract : StoreContract
         });
     }
 
+    [Test]
+    public async Task Of_racing_writes_with_one_identity_one_is_done_and_the_others_are_told_which_identity()
+    {
+        await WriteAsync(Some.Create(Some.Patient("p0")));
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(async () => await CommitAsync(
+            Some.Put(Some.Patient($"p{i}"), Some.Value(Some.Identifier, "nid"), Some.Value(Some.Identifier, $"own{i}")) with { Precondition = AloneWith("nid", $"own{i}") }))));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(results.OfType<Committed>().Count(), Is.EqualTo(1));
+            Assert.That(results.OfType<PreconditionFailed>().Select(failed => failed.Identity), Is.EqualTo(Enumerable.Repeat("nid", 31)));
+            Assert.That(await FindAsync(Some.Plan("Patient", Some.Is(Some.Identifier, "nid"))), Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task A_record_is_no_rival_of_itself_and_a_deleted_one_is_nobody_s()
+    {
+        var put = Some.Put(Some.Patient("a"), Some.Value(Some.Identifier, "nid")) with { Precondition = AloneWith("nid") };
+        var other = Some.Create(Some.Patient("b"), Some.Value(Some.Identifier, "nid")) with { Precondition = AloneWith("nid") };
+
+        Assert.That(await CommitAsync(put), Is.InstanceOf<Committed>());
+        Assert.That(await CommitAsync(put), Is.InstanceOf<Committed>());
+        Assert.That(await CommitAsync(other), Is.InstanceOf<PreconditionFailed>());
+        await WriteAsync(Some.Delete(Some.Patient("a")));
+        Assert.That(await CommitAsync(other), Is.InstanceOf<Committed>());
+    }
+
+    [Test]
+    public async Task Two_records_of_one_batch_cannot_have_one_identity_but_one_may_take_over_what_another_gives_up()
+    {
+        var twice = await CommitAsync(
+            Some.Create(Some.Patient("a"), Some.Value(Some.Identifier, "x"), Some.Value(Some.Identifier, "nid")) with { Precondition = AloneWith("x", "nid") },
+            Some.Create(Some.Patient("b"), Some.Value(Some.Identifier, "y"), Some.Value(Some.Identifier, "nid")) with { Precondition = AloneWith("y", "nid") });
+        await WriteAsync(Some.Create(Some.Patient("a"), Some.Value(Some.Identifier, "nid")));
+        var moved = await CommitAsync(
+            Some.Delete(Some.Patient("a")),
+            Some.Create(Some.Patient("b"), Some.Value(Some.Identifier, "nid")) with { Precondition = AloneWith("nid") });
+
+        Assert.That(twice, Is.InstanceOf<PreconditionFailed>());
+        Assert.That((((PreconditionFailed)twice).Index, ((PreconditionFailed)twice).Identity), Is.EqualTo((1, "nid")));
+        Assert.That(moved, Is.InstanceOf<Committed>());
+    }
+
+    private static Precondition AloneWith(params string[] identifiers) =>
+        new() { Alone = [.. identifiers.Select(i => new LoneIdentity(i, Some.Plan("Patient", Some.Is(Some.Identifier, i))))] };
+
     private static Precondition NoneWith(string identifier) => new() { Match = Some.Plan("Patient", Some.Is(Some.Identifier, identifier)) };
 }

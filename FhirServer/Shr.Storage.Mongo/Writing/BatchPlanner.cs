@@ -77,6 +77,16 @@ internal sealed class BatchPlanner(GroupPlan plan, MongoReader reader, DateTimeO
                 }
             }
 
+            foreach (var identity in op.Precondition?.Alone ?? [])
+            {
+                var others = FindTwo(identity.Holders, before);
+                others.Remove(op.Key);
+                if (others.Count > 0)
+                {
+                    return new PreconditionFailed(i, state.CurrentVersion, others, identity.Name);
+                }
+            }
+
             before[state.Current.Id] = After(op, state);
         }
 

@@ -61,7 +61,7 @@ internal sealed class BatchWriter(Database database, TypeNumbers types, WriterSt
 
         foreach (var op in batch.Writes)
         {
-            if (op.Precondition?.Match is { } plan && UnwrittenEntries.MayMatter(plan.Where, state.Buffer))
+            if (op.Precondition is { } precondition && (MayMatter(precondition.Match) || precondition.Alone.Any(identity => MayMatter(identity.Holders))))
             {
                 return true;
             }
@@ -69,6 +69,8 @@ internal sealed class BatchWriter(Database database, TypeNumbers types, WriterSt
 
         return false;
     }
+
+    private bool MayMatter(SearchPlan? plan) => plan is not null && UnwrittenEntries.MayMatter(plan.Where, state.Buffer);
 
     private void TakeBack(WriterMark before)
     {
@@ -150,19 +152,31 @@ internal sealed class BatchWriter(Database database, TypeNumbers types, WriterSt
             return new PreconditionFailed(index, record.CurrentVersion, []);
         }
 
-        if (precondition?.Match is not { } plan)
+        if (precondition?.Match is { } plan)
         {
-            return null;
+            var matches = FindTwo(plan, mark);
+            if (precondition.Expected is { } expected ? matches is not [var only] || only != expected : matches.Count > 0)
+            {
+                return new PreconditionFailed(index, record.CurrentVersion, matches);
+            }
         }
 
-        var matches = FindTwo(plan, mark);
-        var holds = precondition.Expected is { } expected ? matches is [var only] && only == expected : matches.Count == 0;
-        return holds ? null : new PreconditionFailed(index, record.CurrentVersion, matches);
+        foreach (var identity in precondition?.Alone ?? [])
+        {
+            var others = FindTwo(identity.Holders, mark);
+            others.Remove(op.Key);
+            if (others.Count > 0)
+            {
+                return new PreconditionFailed(index, record.CurrentVersion, others, identity.Name);
+            }
+        }
+
+        return null;
     }
 
     private List<ResourceKey> FindTwo(SearchPlan plan, GroupMark mark)
     {
-        if (UnwrittenEntries.MayMatter(plan.Where, state.Buffer))
+        if (MayMatter(plan))
         {
             state.Buffer.Flush(mark);
         }
