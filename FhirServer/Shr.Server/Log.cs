@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Debug, "{method} {shape} {type} answered {status} in {milliseconds} ms")]
     public static partial void Answered(ILogger logger, string method, string shape, string? type, int status, double milliseconds);
 
+    [LoggerMessage(81, LogLevel.Error, "Every series of health IDs is used up: a new Patient without one got none")]
+    public static partial void NoHealthIds(ILogger logger);
+
     [LoggerMessage(40, LogLevel.Error, "Terminology: {problem}")]
     public static partial void TerminologyDamaged(ILogger logger, string problem);
 

@@ -92,6 +92,10 @@ internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries)
         return result;
     }
 
+    /// <summary>The refusal of the entry that a write belongs to.</summary>
+    public FhirResponse Refused(int write, FhirResponse refusal) =>
+        Failed(entries.First(e => _plans[e.Index] is var (first, plan) && write >= first && write < first + plan.Writes.Count), refusal);
+
     private async ValueTask<FhirResponse?> FindTargetAsync(EntryRequest entry, WriteScope scope, CancellationToken cancellationToken)
     {
         var target = await ((IWriteInteraction)entry.Row!.Interaction).FindTargetAsync(entry.Request!, scope, cancellationToken);

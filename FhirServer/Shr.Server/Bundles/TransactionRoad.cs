@@ -5,6 +5,7 @@ using Shr.Fhir;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
 using Shr.Server.Registries.Feeds;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
@@ -65,6 +66,11 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
                     if (await gate.ExplainAsync(request, plan.Writes, failure, cancellationToken) is { } taken)
                     {
                         return taken;
+                    }
+
+                    if (failure.Identity is { } identity && identity != IdentifierPolicy.AllottedName)
+                    {
+                        return plan.Refused(failure.Index, FhirResponse.Refused(409, HealthIdIssues.Taken, identity));
                     }
 
                     break;

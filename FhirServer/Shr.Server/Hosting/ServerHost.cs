@@ -4,6 +4,7 @@ using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Registries;
 using Shr.Server.Registries.Feeds;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Registries.Loading;
 using Shr.Server.Registries.Patients;
 using Shr.Server.Searching;
@@ -52,6 +53,10 @@ public static class ServerHost
         services.AddHostedService<Startup>();
         services.AddHostedService(s => s.GetRequiredService<ReindexJob>());
         services.AddSingleton<Requesters>();
+        services.AddSingleton<IdentifierPolicy>();
+        services.AddSingleton<HealthIdBlocks>();
+        services.AddSingleton<HealthIdPool>();
+        services.AddSingleton<HealthIdAllotter>();
         services.AddSingleton<Admission>();
         services.AddSingleton<WriteRoad>();
         InteractionRows.Add(services);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
+using Shr.Server.Registries.HealthIds;
 
 namespace Shr.Server.Hosting;
 
@@ -19,9 +20,11 @@ internal static class ServerSettings
             .ValidateOnStart();
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TerminologySettings>().BindConfiguration("Terminology").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IdentityOptions>().BindConfiguration("Identities").ValidateDataAnnotations().ValidateOnStart();
         var preset = PresetOf(builder.Configuration["Preset"]);
         services.AddSingleton(typeof(Preset), preset);
         services.PostConfigure<ServerOptions>(o => Fill(o, preset));
+        services.PostConfigure<IdentityOptions>(o => o.AllotHealthIds ??= preset == Preset.Bangladesh);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -1,4 +1,5 @@
 using Shr.Fhir;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
 using Shr.Storage;
@@ -7,7 +8,7 @@ namespace Shr.Server.Interactions;
 
 /// <summary>POST [base]/[type]: the server chooses the id. With If-None-Exist only where no record meets the condition.</summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#create, https://hl7.org/fhir/R4/http.html#ccreate</remarks>
-internal sealed class CreateInteraction(Admission admission, IdGenerator ids) : IWriteInteraction
+internal sealed class CreateInteraction(Admission admission, HealthIdAllotter allotter, IdGenerator ids) : IWriteInteraction
 {
     /// <inheritdoc/>
     public async ValueTask<WriteTarget> FindTargetAsync(FhirRequest request, WriteScope scope, CancellationToken cancellationToken)
@@ -35,16 +36,24 @@ internal sealed class CreateInteraction(Admission admission, IdGenerator ids) : 
     public async ValueTask<WritePlan> PlanAsync(FhirRequest request, WriteTarget target, WriteScope scope, CancellationToken cancellationToken)
     {
         var issues = new IssueCollector();
-        using var resource = BodyReader.Read(request, issues);
-        if (resource is null)
+        using var received = BodyReader.Read(request, issues);
+        if (received is null)
         {
             return WritePlan.Refused(FhirResponse.Refused(400, issues, request.Body));
         }
 
+        request = await allotter.AllotAsync(request, received, cancellationToken);
+        using var resource = request.AllottedHealthId is null ? received : request.ReadBody(issues)!;
         await admission.CheckAsync(resource, request, scope, issues, cancellationToken);
         if (issues.HasErrors)
         {
+            await allotter.ReturnAsync(request);
             return WritePlan.Refused(FhirResponse.Refused(422, issues, request.Body));
+        }
+
+        if (request.AllottedHealthId is { } healthId)
+        {
+            issues.Add(HealthIdIssues.Allotted, "Patient.identifier", healthId);
         }
 
         var write = WritePlanner.Plan(WriteKind.Create, resource, target.Key!.Value, request, target.Precondition, issues);

@@ -5,6 +5,7 @@ using Shr.Search.Extraction;
 using Shr.Search.Lowering;
 using Shr.Search.Model;
 using Shr.Search.Query;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Registries.Matching;
 using Shr.Server.Security.Access;
 using Shr.Terminology;
@@ -50,6 +51,9 @@ public sealed record CompiledModel
 
     /// <summary>Finds by what the records of one person are found.</summary>
     public required MatchIndex Matching { get; init; }
+
+    /// <summary>Tells which identifiers make a person, and what becomes of doubles.</summary>
+    public required IdentifierPolicy Identities { get; init; }
 
     /// <summary>Reads searches.</summary>
     public required SearchQueryParser Queries { get; init; }

@@ -10,6 +10,7 @@ using Shr.Search.Query;
 using Shr.Search.Values;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Registries.Matching;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
@@ -19,7 +20,7 @@ using Shr.Validation;
 namespace Shr.Server;
 
 /// <summary>Compiles definitions into a model. Parameter numbers come from the store, so that index keys outlive models.</summary>
-internal sealed class ModelBuilder(LabelReader labels, MatchIndex matching, IResourceStore store, TerminologyLibrary terminology, BaseAddress address, TimeProvider clock, IOptions<ServerOptions> options)
+internal sealed class ModelBuilder(LabelReader labels, MatchIndex matching, IdentifierPolicy identities, IResourceStore store, TerminologyLibrary terminology, BaseAddress address, TimeProvider clock, IOptions<ServerOptions> options)
 {
     private readonly UcumService _ucum = new();
 
@@ -66,6 +67,7 @@ internal sealed class ModelBuilder(LabelReader labels, MatchIndex matching, IRes
             Search = search,
             Labels = labels,
             Matching = matching,
+            Identities = identities,
             Indexer = new IndexExtractor(search, index, units),
             Queries = new SearchQueryParser(search, index, limits),
             Lowering = lowering,

@@ -39,6 +39,9 @@ internal static class RegistryTerms
     /// <summary>Identifier of a RelatedPerson: the number of a marriage.</summary>
     public const string MarriageId = "http://dghs.gov.bd/identifier/marriage";
 
+    /// <summary>The kinds of identifiers, as BD-Core codes them.</summary>
+    public const string IdentifierType = "https://fhir.dghs.gov.bd/core/CodeSystem/bd-identifier-type";
+
     /// <summary>Location.type of an area: division, district and so on.</summary>
     public const string AreaLevel = "http://dghs.gov.bd/registry/location-level";
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Shr.Search.Plans;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Registries.Matching;
 using Shr.Server.Writing;
 using Shr.Storage;
@@ -149,6 +150,8 @@ internal sealed class ReindexJob(IResourceStore store, ModelHolder models, ILogg
             {
                 text.Append('\n').Append(MatchIndex.Version);
             }
+
+            text.Append(NationalKeys.Version(type, model.Identities));
 
             foreach (var parameter in model.Search.DefinitionsOf(type))
             {

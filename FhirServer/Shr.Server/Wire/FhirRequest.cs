@@ -58,6 +58,9 @@ public sealed record FhirRequest
     /// <summary>The largest expansion the client wants to be answered (<c>X-Too-Costly-Threshold</c>), in codes, or null.</summary>
     public int? TooCostlyThreshold { get; init; }
 
+    /// <summary>The health ID that the server gave the Patient in the body, or null.</summary>
+    public string? AllottedHealthId { get; init; }
+
     /// <summary>Whether it is an entry of a Bundle.</summary>
     public bool IsEntry { get; init; }
 

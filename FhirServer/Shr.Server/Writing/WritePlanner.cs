@@ -2,6 +2,7 @@ using Shr.Fhir;
 using Shr.Search;
 using Shr.Search.Extraction;
 using Shr.Search.Plans;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -28,7 +29,7 @@ internal static class WritePlanner
             Index = Entries(resource, index, model),
             Patients = index.Patients,
             LastUpdatedParameter = model.Search.Find(key.Type, "_lastUpdated")!.Number,
-            Precondition = precondition,
+            Precondition = model.Identities.Guard(resource, request, precondition),
         };
     }
 
@@ -73,11 +74,12 @@ internal static class WritePlanner
         };
     }
 
-    // What a client can ask for, what access is decided by, and what one person's records are found by. Most have only the first.
+    // What a client can ask for, what access is decided by, what one person's records are found by, and who has which identity. Most have only the first.
     private static IndexEntry[] Entries(Resource resource, IndexResult index, CompiledModel model)
     {
         var labels = model.Labels.Of(resource, index.Patients);
         var matching = model.Matching.Of(resource);
-        return labels.Count + matching.Count == 0 ? index.Entries : [.. index.Entries, .. labels, .. matching];
+        IndexEntry[] national = [.. NationalKeys.Of(resource, model.Identities)];
+        return labels.Count + matching.Count + national.Length == 0 ? index.Entries : [.. index.Entries, .. labels, .. matching, .. national];
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
 using Shr.Server.Registries.Feeds;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Storage;
@@ -61,6 +62,11 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
                     if (await gate.ExplainAsync(request, plan.Writes, failure, cancellationToken) is { } taken)
                     {
                         return taken;
+                    }
+
+                    if (failure.Identity is { } identity && identity != IdentifierPolicy.AllottedName)
+                    {
+                        return FhirResponse.Refused(409, HealthIdIssues.Taken, identity);
                     }
 
                     break;
