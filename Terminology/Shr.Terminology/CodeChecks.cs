@@ -133,7 +133,7 @@ internal sealed class CodeChecks(ITerminologySource source, TerminologyOptions o
             remarks |= (flags & ConceptFlags.Deprecated) != 0 ? CodeRemarks.Deprecated : 0;
         }
 
-        if (!system.Header.IsCaseSensitive && !Encoding.UTF8.GetString(coded.Code).Equals(system.CodeOf(concept), StringComparison.Ordinal))
+        if (!system.Header.IsCaseSensitive && !system.IsWrittenAs(concept, coded.Code))
         {
             remarks |= CodeRemarks.CaseDiffers;
         }

@@ -75,7 +75,7 @@ public sealed class TerminologyService : ITerminology
             return ControlCache(request);
         }
 
-        if (Inline(request) is not { } inline)
+        if (!TryInline(request, out var inline))
         {
             return AnswerWriter.Fail(new TxFailure(404, TxIssue.Of(TerminologyIssues.UnknownCacheId, "", CacheIdOf(request))));
         }
@@ -204,26 +204,34 @@ public sealed class TerminologyService : ITerminology
 
     private static string? CacheIdOf(TerminologyRequest request) => request.Parameters.Text("cache-id") ?? request.CacheId;
 
-    // The resources a request brings along, and those of the cache it names; null where that cache is not known.
-    private ITerminologySource? Inline(TerminologyRequest request)
+    // The resources a request brings along, and those of the cache it names; false where that cache is not known.
+    private bool TryInline(TerminologyRequest request, out ITerminologySource? inline)
     {
         var own = ReadInline(request);
+        inline = own;
         if (CacheIdOf(request) is not { } id)
         {
-            return own;
+            return true;
         }
 
-        return _caches.Find(id) is { } cached ? new LayeredSource(own, cached) : null;
+        if (_caches.Find(id) is not { } cached)
+        {
+            return false;
+        }
+
+        inline = own is null ? cached : new LayeredSource(own, cached);
+        return true;
     }
 
-    private static MemorySource ReadInline(TerminologyRequest request)
+    // Null where there are none, which is the rule.
+    private static MemorySource? ReadInline(TerminologyRequest request)
     {
-        var source = new MemorySource();
+        MemorySource? source = null;
         foreach (var parameter in request.Parameters.All)
         {
             if (parameter.Name is "tx-resource" or "valueSet" or "codeSystem" or "conceptMap" && parameter.Resource.Exists)
             {
-                source.Add(parameter.Resource, parameter.Resource.Raw.ToArray());
+                (source ??= new MemorySource()).Add(parameter.Resource, parameter.Resource.Raw.ToArray());
             }
         }
 
@@ -238,7 +246,7 @@ public sealed class TerminologyService : ITerminology
         {
             case "start":
                 var id = _newId().ToString("D");
-                _caches.Add(id, ReadInline(request));
+                _caches.Add(id, ReadInline(request) ?? new MemorySource());
                 writer.StartParameters();
                 writer.Parameter("cache-id", "valueId"u8, id);
                 writer.EndParameters();

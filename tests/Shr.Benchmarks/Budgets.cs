@@ -13,8 +13,8 @@ internal sealed class Budgets
     public static Budgets Read(string part)
     {
         using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "budgets.json"));
-        var all = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, Budget>>>(file, JsonSerializerOptions.Web)!;
-        return new Budgets(all[part]);
+        using var all = JsonDocument.Parse(file);
+        return new Budgets(all.RootElement.GetProperty(part).Deserialize<Dictionary<string, Budget>>(JsonSerializerOptions.Web)!);
     }
 
     /// <summary>How a measurement exceeds its budget, or null.</summary>

@@ -5,12 +5,13 @@ return args switch
     ["throughput", .. var files] => Throughput.Run(files),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     ["mongo", var uri] => await MongoBenchmark.RunAsync(uri),
+    ["terminology-http", var address] => await TerminologyOverHttp.RunAsync(address, TimeSpan.FromSeconds(2)),
     ["terminology", .. var rest] => TerminologyThroughput.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | store [RECORDS] | mongo URI | terminology [FOLDER] [--check]");
+    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | store [RECORDS] | mongo URI | terminology [FOLDER] [--check] | terminology-http BASE");
     return 2;
 }

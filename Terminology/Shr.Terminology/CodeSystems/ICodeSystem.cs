@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Shr.Terminology.CodeSystems;
 
 /// <summary>
@@ -24,6 +26,9 @@ public interface ICodeSystem
 
     /// <summary>The code as it should be written.</summary>
     string CodeOf(Concept concept);
+
+    /// <summary>Whether a code is written as it should be, to the letter. Allocates nothing for listed systems.</summary>
+    bool IsWrittenAs(Concept concept, ReadOnlySpan<byte> code) => code.SequenceEqual(Encoding.UTF8.GetBytes(CodeOf(concept)));
 
     /// <summary>The name to show where no language is asked for, or null.</summary>
     string? DisplayOf(Concept concept);

@@ -70,6 +70,8 @@ internal class PackedCodeSystem : ICodeSystem
 
     public string CodeOf(Concept concept) => Data.String(Data.Code[concept.Index])!;
 
+    public bool IsWrittenAs(Concept concept, ReadOnlySpan<byte> code) => code.SequenceEqual(Data.Utf8(Data.Code[concept.Index]));
+
     public string? DisplayOf(Concept concept) => Data.String(Data.Display[concept.Index]);
 
     public string? DefinitionOf(Concept concept) => Data.String(Data.Definition[concept.Index]);

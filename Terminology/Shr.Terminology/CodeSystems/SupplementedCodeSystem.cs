@@ -25,6 +25,8 @@ internal sealed class SupplementedCodeSystem(ICodeSystem inner, IReadOnlyList<IC
 
     public bool TryFind(ReadOnlySpan<byte> code, out Concept concept) => inner.TryFind(code, out concept);
 
+    public bool IsWrittenAs(Concept concept, ReadOnlySpan<byte> code) => inner.IsWrittenAs(concept, code);
+
     public string? WhyNot(string code) => inner.WhyNot(code);
 
     public bool IsNeverListedWhole => inner.IsNeverListedWhole;

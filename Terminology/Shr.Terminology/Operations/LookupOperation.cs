@@ -126,14 +126,15 @@ internal static class LookupOperation
 
     private static void WriteProperties(AnswerWriter writer, ICodeSystem system, Concept concept, HashSet<string> wanted, ConceptFlags flags)
     {
-        if (Wants(wanted, "inactive") && !system.PropertiesOf(concept).Any(p => p.Code == "inactive"))
+        var properties = system.PropertiesOf(concept);
+        if (Wants(wanted, "inactive") && !properties.Any(p => p.Code == "inactive"))
         {
             Write(writer, new ConceptProperty("inactive", PropertyKind.Boolean, (flags & ConceptFlags.Inactive) != 0 ? "true" : "false"));
         }
 
         WriteLinked(writer, system, "parent", Wants(wanted, "parent") ? system.ParentsOf(concept) : []);
         WriteLinked(writer, system, "child", Wants(wanted, "child") ? system.ChildrenOf(concept) : []);
-        foreach (var property in system.PropertiesOf(concept))
+        foreach (var property in properties)
         {
             if (property.Code is not ("parent" or "child") && Wants(wanted, property.Code) && (wanted.Count > 0 || !IsOnRequest(system, property.Code)))
             {
