@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Error, "Terminology: {problem}")]
     public static partial void TerminologyDamaged(ILogger logger, string problem);
 
+    [LoggerMessage(41, LogLevel.Information, "Terminology: another import was taken up")]
+    public static partial void TerminologyTakenUp(ILogger logger);
+
     [LoggerMessage(7, LogLevel.Warning, "Definition {issue}: {text}")]
     public static partial void Definition(ILogger logger, string issue, string text);
 

@@ -92,14 +92,14 @@ public sealed class TerminologyService : ITerminology
             TerminologyOperation.Lookup => LookupOperation.Run(scope),
             TerminologyOperation.Subsumes => SubsumesOperation.Run(scope),
             TerminologyOperation.FindMatches => FindMatchesOperation.Run(scope),
-            TerminologyOperation.Expand => ExpandOperation.Run(scope, request.TooCostlyThreshold, _newId, _time),
+            TerminologyOperation.Expand => RemoteAnswers.Expand(scope) ?? ExpandOperation.Run(scope, request.TooCostlyThreshold, _newId, _time),
             TerminologyOperation.Translate => TranslateOperation.Run(scope),
             TerminologyOperation.PreferredId => PreferredIdOperation.Run(scope),
             TerminologyOperation.Closure => ClosureOperation.Run(scope, _closures, _time),
             TerminologyOperation.ValueSetBatchValidateCode => BatchValidateOperation.Run(scope, Open, isCodeSystem: false),
             TerminologyOperation.CodeSystemBatchValidateCode => BatchValidateOperation.Run(scope, Open, isCodeSystem: true),
             TerminologyOperation.CodeSystemValidateCode => Write(ValidateCodeOperation.ForCodeSystem(scope)),
-            _ => Write(ValidateCodeOperation.ForValueSet(scope)),
+            _ => RemoteAnswers.Validate(scope) ?? Write(ValidateCodeOperation.ForValueSet(scope)),
         };
         return result ?? AnswerWriter.Fail(scope.Failure!);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Shr.Server.Operations.Terminology;
+using Shr.Terminology;
 using Shr.Terminology.Remote;
 
 namespace Shr.Server.Tests;
@@ -82,6 +83,46 @@ public sealed class UpstreamTerminologyTests
     }
 
     [Test]
+    public void An_expansion_is_asked_for_once_and_handed_on_as_it_is()
+    {
+        var server = new Answers((HttpStatusCode.OK, """{"resourceType":"ValueSet","expansion":{"total":1}}"""));
+        using var client = Client(server);
+        var first = client.Ask(TerminologyOperation.Expand, "{}"u8.ToArray(), "drugs");
+        client.Ask(TerminologyOperation.Expand, "{}"u8.ToArray(), "drugs");
+        Assert.Multiple(() =>
+        {
+            Assert.That(Encoding.UTF8.GetString(first.Json.Span), Does.Contain("\"total\":1"));
+            Assert.That(server.Asked, Is.EqualTo(new[] { "https://tx.example/fhir/ValueSet/$expand" }));
+        });
+    }
+
+    [Test]
+    public void A_refusal_is_handed_on_too_but_not_remembered()
+    {
+        var server = new Answers((HttpStatusCode.NotFound, NoSuchCode), (HttpStatusCode.OK, """{"resourceType":"Parameters","parameter":[{"name":"result","valueBoolean":true}]}"""));
+        using var client = Client(server);
+        Assert.That(client.Ask(TerminologyOperation.Translate, "{}"u8.ToArray(), "map").Status, Is.EqualTo(404));
+        Assert.That(client.Ask(TerminologyOperation.Translate, "{}"u8.ToArray(), "map").Status, Is.EqualTo(200));
+    }
+
+    [TestCase(HttpStatusCode.OK, "<html>welcome</html>")]
+    [TestCase(HttpStatusCode.Forbidden, NoSuchCode)]
+    [TestCase(HttpStatusCode.OK, """{"resourceType":"Bundle"}""")]
+    public void What_is_no_answer_to_the_question_leaves_it_undecided(HttpStatusCode status, string body)
+    {
+        using var client = Client(new Answers((status, body)));
+        Assert.Throws<RemoteAwayException>(() => client.Ask(TerminologyOperation.Expand, "{}"u8.ToArray(), "drugs"));
+    }
+
+    [TestCase("""{"resourceType":"Parameters","parameter":[{"name":"result","valueBoolean":true}]}""", ExpectedResult = true)]
+    [TestCase("""{"resourceType":"Parameters","parameter":[{"name":"result","valueBoolean":false}]}""", ExpectedResult = false)]
+    public bool? Membership_is_what_the_other_server_says(string body)
+    {
+        using var client = Client(new Answers((HttpStatusCode.OK, body)));
+        return client.IsMember("https://example.org/vs", Drugs, null, "x");
+    }
+
+    [Test]
     public void The_cache_is_bounded()
     {
         var cache = new UpstreamCache<int>(100, TimeSpan.FromMinutes(1), TimeProvider.System);
@@ -98,7 +139,7 @@ public sealed class UpstreamTerminologyTests
     }
 
     [TestCase("tx.example", "http://loinc.org", ExpectedResult = "Address must be an http or https address.")]
-    [TestCase("https://tx.example", null, ExpectedResult = "Systems must name the code systems to ask for.")]
+    [TestCase("https://tx.example", null, ExpectedResult = "Systems, ValueSets or ConceptMaps must name what to ask for.")]
     [TestCase("https://tx.example", "http://loinc.org", ExpectedResult = null)]
     public string? Settings_are_checked(string address, string? system)
     {

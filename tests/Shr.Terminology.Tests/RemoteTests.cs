@@ -60,6 +60,72 @@ public sealed class RemoteTests
         Assert.That(Check(Open(new Remote(), stub), "A"), Is.EqualTo(CodeStatus.Valid));
     }
 
+    [Test]
+    public void The_codes_of_another_server_s_system_are_listed_by_that_server_with_our_definition()
+    {
+        var remote = new Remote();
+        var answer = Run(Open(remote), TerminologyOperation.Expand, "url=https://example.org/vs&filter=asp&count=20&secret=x");
+        Assert.Multiple(() =>
+        {
+            Assert.That(answer.Status, Is.EqualTo(200));
+            Assert.That(remote.Asked.Single().Parameters, Does.Contain("\"name\":\"valueSet\",\"resource\":{\"resourceType\":\"ValueSet\"").And.Contain("{\"name\":\"filter\",\"valueString\":\"asp\"}").And.Contain("{\"name\":\"count\",\"valueInteger\":20}"));
+            Assert.That(remote.Asked.Single().Parameters, Does.Not.Contain("secret"), "only what belongs to the operation is handed on");
+        });
+    }
+
+    [Test]
+    public void Codes_that_a_value_set_lists_need_nobody_else()
+    {
+        var remote = new Remote { IsAway = true };
+        var listed = """{"resourceType":"ValueSet","url":"https://example.org/listed","status":"active","compose":{"include":[{"system":"https://example.org/drugs","concept":[{"code":"A","display":"Aspirin"}]}]}}""";
+        var answer = Run(Open(remote, listed), TerminologyOperation.Expand, "url=https://example.org/listed");
+        Assert.That((answer.Status, Encoding.UTF8.GetString(answer.Json.Span).Contains("Aspirin", StringComparison.Ordinal), remote.Asked.Count), Is.EqualTo((200, true, 0)));
+    }
+
+    [Test]
+    public void A_value_set_held_elsewhere_is_asked_about_there()
+    {
+        var empty = """{"resourceType":"ValueSet","url":"https://example.org/elsewhere","status":"active"}""";
+        var remote = new Remote();
+        foreach (var terms in (TerminologyService[])[Open(remote), Open(remote, empty)])
+        {
+            Assert.That(terms.ValidateCode("https://example.org/elsewhere", Coded("A")).Status, Is.EqualTo(CodeStatus.Valid));
+            Assert.That(terms.ValidateCode("https://example.org/elsewhere", Coded("B")).Status, Is.EqualTo(CodeStatus.NotInValueSet));
+            Assert.That(terms.ValidateCode("https://example.org/elsewhere", Coded("?")).Status, Is.EqualTo(CodeStatus.Undecided));
+            Assert.That(Run(terms, TerminologyOperation.ValueSetValidateCode, "url=https://example.org/elsewhere&system=https://example.org/drugs&code=A").Status, Is.EqualTo(200));
+        }
+
+        Assert.That(remote.Asked, Has.Count.EqualTo(2));
+        Assert.That(Open(new Remote { IsAway = true }).ValidateCode("https://example.org/elsewhere", Coded("A")).Status, Is.EqualTo(CodeStatus.Undecided));
+    }
+
+    [TestCase("url=https://example.org/map&system=http://example.org/a&code=A", 200)]
+    [TestCase("system=https://example.org/drugs&code=A&targetsystem=http://example.org/b", 200)]
+    [TestCase("url=https://example.org/no-such-map&system=https://example.org/drugs&code=A", 404)]
+    public void What_no_map_here_translates_is_translated_elsewhere(string query, int status) =>
+        Assert.That(Run(Open(new Remote()), TerminologyOperation.Translate, query).Status, Is.EqualTo(status));
+
+    [TestCase(TerminologyOperation.Expand, "url=https://example.org/vs")]
+    [TestCase(TerminologyOperation.Translate, "system=https://example.org/drugs&code=A")]
+    [TestCase(TerminologyOperation.ValueSetValidateCode, "url=https://example.org/elsewhere&code=A&system=https://example.org/drugs")]
+    public void While_the_other_server_is_away_its_answers_are_undecided(TerminologyOperation operation, string query)
+    {
+        var answer = Run(Open(new Remote { IsAway = true }), operation, query);
+        Assert.That(answer.Status, Is.EqualTo(503));
+        Assert.That(Encoding.UTF8.GetString(answer.Json.Span), Does.Contain("SHR-4062"));
+    }
+
+    private static TerminologyResult Run(TerminologyService terms, TerminologyOperation operation, string query)
+    {
+        var request = new TerminologyRequest();
+        foreach (var pair in query.Split('&'))
+        {
+            request.Add(pair.Split('=', 2)[0], pair.Split('=', 2)[1]);
+        }
+
+        return terms.Run(operation, request);
+    }
+
     private static TerminologyService Open(IRemoteTerminology remote, params string[] held)
     {
         var source = new MemorySource();
@@ -68,7 +134,7 @@ public sealed class RemoteTests
             source.Add(Encoding.UTF8.GetBytes(json), new IssueCollector());
         }
 
-        return Terms.Over(new RemoteSource(source, [(Drugs, remote)]));
+        return Terms.Over(new RemoteSource(source, [(Drugs, remote)], [("https://example.org/elsewhere", remote), ("https://example.org/map", remote)]));
     }
 
     private static CodeStatus Check(TerminologyService terms, string code) =>
@@ -93,6 +159,18 @@ public sealed class RemoteTests
             : code == "A" ? new RemoteConcept { Display = "Aspirin" }
             : null;
 
+        public List<(TerminologyOperation Operation, string Parameters)> Asked { get; } = [];
+
         public bool Subsumes(string system, string? version, string ancestor, string descendant) => false;
+
+        public bool? IsMember(string valueSet, string? system, string? version, string code) =>
+            IsAway ? throw new RemoteAwayException(valueSet, "it did not answer in time") : code == "?" ? null : code == "A";
+
+        public TerminologyResult Ask(TerminologyOperation operation, ReadOnlyMemory<byte> parameters, string subject)
+        {
+            Asked.Add((operation, Encoding.UTF8.GetString(parameters.Span)));
+            return IsAway ? throw new RemoteAwayException(subject, "it did not answer in time")
+                : new TerminologyResult(200, Encoding.UTF8.GetBytes($$"""{"resourceType":"{{(operation == TerminologyOperation.Expand ? "ValueSet" : "Parameters")}}"}"""));
+        }
     }
 }

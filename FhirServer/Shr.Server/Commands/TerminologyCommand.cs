@@ -73,7 +73,7 @@ internal static class TerminologyCommand
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[green]imported[/] {canonical}");
         }
 
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Kept in {folder}. A running server sees it after a restart.");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Kept in {folder}. A server that runs on this folder takes it up within seconds.");
     }
 
     private static string Configured() =>

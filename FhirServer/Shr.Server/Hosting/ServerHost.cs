@@ -42,6 +42,7 @@ public static class ServerHost
         services.AddSingleton<BaseAddress>();
         services.AddSingleton<IResourceStore>(s => StoreFactory.Open(s.GetRequiredService<IOptions<StorageOptions>>().Value, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TerminologyLibrary>();
+        services.AddHostedService<TerminologyWatch>();
         services.AddSingleton<ImportOperation>();
         services.AddSingleton<ModelBuilder>();
         services.AddSingleton<ModelHolder>();

@@ -1,4 +1,5 @@
 using Shr.Terminology.CodeSystems;
+using Shr.Terminology.Remote;
 using Shr.Terminology.ValueSets;
 
 namespace Shr.Terminology.Operations;
@@ -119,6 +120,19 @@ internal sealed class CodeSelection(TxScope scope, ExpansionLog log, ExpansionRe
     public bool ExcludesInactive(ValueSetDefinition valueSet) => request.ActiveOnly || valueSet.IncludesInactive == false;
 
     private IEnumerable<ExpansionItem> ListedCodes(ValueSetDefinition valueSet, ValueSetInclude include, ICodeSystem system)
+    {
+        // What a value set lists is in it; another server need not be asked for each code.
+        if (system is RemoteCodeSystem)
+        {
+            return include.Concepts
+                .Where(c => request.Filter is not { } filter || filter.Matches(c.Code) || filter.Matches(c.Display))
+                .Select(c => new ExpansionItem { System = system.Header.Url, Version = system.Header.Version, Code = c.Code, StoredDisplay = c.Display });
+        }
+
+        return HeldCodes(valueSet, include, system);
+    }
+
+    private IEnumerable<ExpansionItem> HeldCodes(ValueSetDefinition valueSet, ValueSetInclude include, ICodeSystem system)
     {
         foreach (var listed in include.Concepts)
         {

@@ -13,12 +13,12 @@ internal static class TranslateOperation
     public static TerminologyResult? Run(TxScope scope)
     {
         var parameters = scope.Parameters;
+        var (codings, isReverse) = Question(parameters);
         if (Maps(scope) is not { } maps)
         {
-            return null;
+            return codings.Count > 0 ? RemoteAnswers.Translate(scope, codings) : null;
         }
 
-        var (codings, isReverse) = Question(parameters);
         if (codings.Count == 0)
         {
             scope.Fail(400, TerminologyIssues.NoMapGiven);
@@ -41,7 +41,7 @@ internal static class TranslateOperation
             }
         }
 
-        return Answer(matches, codings);
+        return matches.Exists(m => m.IsUsable) ? Answer(matches, codings) : RemoteAnswers.Translate(scope, codings) ?? Answer(matches, codings);
     }
 
     private static (List<Coding> Codings, bool IsReverse) Question(OperationParameters parameters)

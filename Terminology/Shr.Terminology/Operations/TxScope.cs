@@ -1,6 +1,7 @@
 using Shr.Fhir;
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.Languages;
+using Shr.Terminology.Remote;
 using Shr.Terminology.Sources;
 using Shr.Terminology.ValueSets;
 
@@ -126,6 +127,9 @@ internal sealed class TxScope
     /// <summary>The versions of a code system that could be used, oldest first.</summary>
     public IReadOnlyList<string> VersionsOf(string url) =>
         [.. All(s => s.FindCodeSystems(url)).Where(IsUsable).Select(s => s.Header.Version).OfType<string>().Distinct(StringComparer.Ordinal).Order(Comparer<string>.Create(Versions.Compare))];
+
+    /// <summary>The server that holds a definition which is not held here, or null.</summary>
+    public IRemoteTerminology? FindRemote(string canonical) => _base.FindRemote(Versions.Split(canonical).Url);
 
     /// <summary>The newest value set with a url whose version fits; rules are applied.</summary>
     public ValueSetDefinition? FindValueSet(string canonical, string? version = null, ValueSetDefinition? within = null)

@@ -12,6 +12,10 @@ internal sealed class MembershipPlan
     private readonly MembershipPart[] _includes;
     private readonly MembershipPart[] _excludes;
     private readonly CodeStatus _broken;
+    private readonly (IRemoteTerminology Server, string ValueSet)? _remote;
+
+    private MembershipPlan(IRemoteTerminology server, string valueSet)
+        : this([], [], CodeStatus.Undecided) => _remote = (server, valueSet);
 
     private MembershipPlan(MembershipPart[] includes, MembershipPart[] excludes, CodeStatus broken)
     {
@@ -28,6 +32,16 @@ internal sealed class MembershipPlan
     {
         system = null;
         concept = default;
+        if (_remote is var (server, name))
+        {
+            return server.IsMember(name, Text(coded.System), Text(coded.Version), Encoding.UTF8.GetString(coded.Code)) switch
+            {
+                true => CodeStatus.Valid,
+                false => CodeStatus.NotInValueSet,
+                null => CodeStatus.Undecided,
+            };
+        }
+
         if (_broken != CodeStatus.Valid)
         {
             return _broken;
@@ -50,17 +64,15 @@ internal sealed class MembershipPlan
         return isUndecided ? CodeStatus.Undecided : isKnownSystem ? CodeStatus.UnknownCode : CodeStatus.NotInValueSet;
     }
 
+    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
+
     private static MembershipPlan Compile(string canonical, TxScope scope, ValueSetDefinition? within, List<string> path)
     {
-        if (scope.FindValueSet(canonical, null, within) is not { } valueSet)
+        // One that says nothing of its content leaves every code open, unless somebody else knows its members.
+        if (scope.FindValueSet(canonical, null, within) is not { IsWithoutContent: false } valueSet)
         {
-            return new MembershipPlan([], [], CodeStatus.UnknownValueSet);
-        }
-
-        // One that says nothing of its content (its members are held elsewhere) leaves every code open.
-        if (valueSet.IsWithoutContent)
-        {
-            return new MembershipPlan([], [], CodeStatus.Undecided);
+            return scope.FindRemote(canonical) is { } server ? new MembershipPlan(server, canonical)
+                : new MembershipPlan([], [], scope.FindValueSet(canonical, null, within) is null ? CodeStatus.UnknownValueSet : CodeStatus.Undecided);
         }
 
         // A ring of imports can never be decided.

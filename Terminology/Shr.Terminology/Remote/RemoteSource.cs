@@ -12,12 +12,16 @@ public sealed class RemoteSource : ITerminologySource
 {
     private readonly ITerminologySource _held;
     private readonly FrozenDictionary<string, RemoteCodeSystem[]> _remote;
+    private readonly FrozenDictionary<string, IRemoteTerminology> _holders;
 
     /// <param name="held">The definitions at hand.</param>
     /// <param name="remote">The canonical urls (with <c>|version</c> where one is meant) of code systems held elsewhere, and whom to ask.</param>
-    public RemoteSource(ITerminologySource held, IReadOnlyList<(string Canonical, IRemoteTerminology Server)> remote)
+    /// <param name="definitions">The urls of value sets and concept maps held elsewhere.</param>
+    public RemoteSource(ITerminologySource held, IReadOnlyList<(string Canonical, IRemoteTerminology Server)> remote, IReadOnlyList<(string Url, IRemoteTerminology Server)> definitions)
     {
         _held = held;
+        _holders = definitions.Concat(remote.Select(r => (Url: Versions.Split(r.Canonical).Url, r.Server)))
+            .GroupBy(d => d.Url, d => d.Server, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         _remote = remote.Select(r => Create(r.Canonical, r.Server)).GroupBy(s => s.Header.Url, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
     }
 
@@ -41,11 +45,11 @@ public sealed class RemoteSource : ITerminologySource
 
     public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => _held.FindNames(identifier);
 
+    public IRemoteTerminology? FindRemote(string url) => _holders.GetValueOrDefault(url);
+
     private static RemoteCodeSystem Create(string canonical, IRemoteTerminology server)
     {
-        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
-        return new RemoteCodeSystem(
-            new CodeSystemHeader { Url = bar < 0 ? canonical : canonical[..bar], Version = bar < 0 ? null : canonical[(bar + 1)..] },
-            server);
+        var (url, version) = Versions.Split(canonical);
+        return new RemoteCodeSystem(new CodeSystemHeader { Url = url, Version = version }, server);
     }
 }

@@ -1,6 +1,7 @@
 using Shr.Terminology.CodeSystems;
 using Shr.Terminology.ConceptMaps;
 using Shr.Terminology.NamingSystems;
+using Shr.Terminology.Remote;
 using Shr.Terminology.ValueSets;
 
 namespace Shr.Terminology.Sources;
@@ -22,6 +23,9 @@ public interface ITerminologySource
 
     /// <summary>The naming systems with an identifier (a url, an OID with or without <c>urn:oid:</c>).</summary>
     IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => [];
+
+    /// <summary>The server that holds a code system, value set or concept map that is not held here, by its url; else null.</summary>
+    IRemoteTerminology? FindRemote(string url) => null;
 
     /// <summary>Changes whenever other definitions are found than before: what was compiled must be compiled again.</summary>
     int Generation => 0;

@@ -59,6 +59,23 @@ public sealed class TerminologyFolder(string path)
         return source;
     }
 
+    /// <summary>Changes whenever what is kept changes, whoever changed it; empty where there is nothing.</summary>
+    public string Stamp()
+    {
+        if (!Directory.Exists(path))
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        foreach (var file in new DirectoryInfo(path).EnumerateFiles().Where(f => f.Extension is Packed or ".json").OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            text.Append(file.Name).Append(':').Append(file.Length).Append(':').Append(file.LastWriteTimeUtc.Ticks).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
     private ImportReport? Keep(ImportResult? result, IProgress<ImportProgress>? progress)
     {
         if (result is null)

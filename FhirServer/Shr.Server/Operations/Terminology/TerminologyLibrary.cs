@@ -21,10 +21,15 @@ internal sealed class TerminologyLibrary : IDisposable
     private readonly TerminologyService _empty;
     private readonly List<UpstreamClient> _upstreams = [];
     private readonly List<(string Canonical, IRemoteTerminology Server)> _remote = [];
+    private readonly List<(string Url, IRemoteTerminology Server)> _remoteDefinitions = [];
     private readonly Lock _lock = new();
+    private readonly ILogger<TerminologyLibrary> _logger;
+    private string _loaded = "";
+    private string _seen = "";
 
     public TerminologyLibrary(IOptions<TerminologySettings> settings, TimeProvider time, ILogger<TerminologyLibrary> logger)
     {
+        _logger = logger;
         _folder = new TerminologyFolder(settings.Value.Path);
         _empty = new TerminologyService(new MemorySource(), new TerminologyOptions { MaxExpansion = settings.Value.MaxExpansion }, time, () => Guid.CreateVersion7(time.GetUtcNow()));
         foreach (var upstream in settings.Value.Upstreams)
@@ -32,9 +37,10 @@ internal sealed class TerminologyLibrary : IDisposable
             var client = new UpstreamClient(upstream, time);
             _upstreams.Add(client);
             _remote.AddRange(upstream.Systems.Select(s => (s, (IRemoteTerminology)client)));
+            _remoteDefinitions.AddRange(upstream.ValueSets.Concat(upstream.ConceptMaps).Select(u => (u, (IRemoteTerminology)client)));
         }
 
-        Load(logger);
+        Load(_folder.Stamp());
     }
 
     /// <summary>The terminology over the definitions of a model. What clients keep on the server outlives the model.</summary>
@@ -53,7 +59,7 @@ internal sealed class TerminologyLibrary : IDisposable
         }
 
         var held = new LayeredSource(_imported, source, _computed);
-        return _empty.With(_remote.Count == 0 ? held : new RemoteSource(held, _remote));
+        return _empty.With(_upstreams.Count == 0 ? held : new RemoteSource(held, _remote, _remoteDefinitions));
     }
 
     /// <summary>Imports an upload and puts it in force; null with issues where it is refused.</summary>
@@ -64,23 +70,44 @@ internal sealed class TerminologyLibrary : IDisposable
             var report = _folder.Import(name, content, options, issues);
             if (report is not null)
             {
-                _imported.Replace(_folder.Load(issues));
+                Load(_folder.Stamp());
             }
 
             return report;
         }
     }
 
+    /// <summary>Takes up what somebody else imported into the folder since; to be called now and then.</summary>
+    /// <returns>Whether other content is in force now.</returns>
+    public bool TakeUpImports()
+    {
+        lock (_lock)
+        {
+            // An import puts several files in place: only when the folder has come to rest is it read.
+            var stamp = _folder.Stamp();
+            var isAtRest = stamp == _seen;
+            _seen = stamp;
+            if (!isAtRest || stamp == _loaded)
+            {
+                return false;
+            }
+
+            Load(stamp);
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _upstreams.ForEach(u => u.Dispose());
 
-    private void Load(ILogger logger)
+    private void Load(string stamp)
     {
         var issues = new IssueCollector();
+        (_loaded, _seen) = (stamp, stamp);
         _imported.Replace(_folder.Load(issues));
         foreach (var issue in issues.All)
         {
-            Log.TerminologyDamaged(logger, issue.Text);
+            Log.TerminologyDamaged(_logger, issue.Text);
         }
     }
 }

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
+using System.Text;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using Shr.Terminology;
 using Shr.Terminology.Remote;
 
 namespace Shr.Server.Operations.Terminology;
@@ -15,19 +16,27 @@ namespace Shr.Server.Operations.Terminology;
 /// <remarks>Waits on the calling thread: checks of codes are synchronous, and after the first time the answer is in the cache.</remarks>
 internal sealed class UpstreamClient : IRemoteTerminology, IDisposable
 {
-    private const int MaxAnswerBytes = 1024 * 1024;
+    private const int MaxAnswerBytes = 4 * 1024 * 1024;
+
+    // Whole answers are large, so few of them are kept.
+    private const int MaxKeptAnswers = 200;
 
     private readonly string _address;
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly UpstreamCache<RemoteConcept?> _concepts;
     private readonly UpstreamCache<string?> _subsumptions;
+    private readonly UpstreamCache<string?> _memberships;
+    private readonly UpstreamCache<TerminologyResult?> _answers;
 
     public UpstreamClient(UpstreamSettings settings, TimeProvider time, HttpMessageHandler? handler = null)
     {
         _address = settings.Address.TrimEnd('/');
         _concepts = new(settings.CacheSize, TimeSpan.FromMinutes(settings.CacheMinutes), time);
         _subsumptions = new(settings.CacheSize, TimeSpan.FromMinutes(settings.CacheMinutes), time);
+
+        _memberships = new(settings.CacheSize, TimeSpan.FromMinutes(settings.CacheMinutes), time);
+        _answers = new(Math.Min(settings.CacheSize, MaxKeptAnswers), TimeSpan.FromMinutes(settings.CacheMinutes), time);
 
         // Redirects are not followed: they would carry our credentials to wherever the answer says.
         _http = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxResponseHeadersLength = 32 })
@@ -58,13 +67,36 @@ internal sealed class UpstreamClient : IRemoteTerminology, IDisposable
 
     /// <inheritdoc/>
     public bool Subsumes(string system, string? version, string ancestor, string descendant) =>
-        Ask(_subsumptions, system, $"{_address}/CodeSystem/$subsumes?system={Escape(system)}{Version(version)}&codeA={Escape(ancestor)}&codeB={Escape(descendant)}", OutcomeOf, ifNotThere: null) == "subsumes";
+        Ask(_subsumptions, system, $"{_address}/CodeSystem/$subsumes?system={Escape(system)}{Version(version)}&codeA={Escape(ancestor)}&codeB={Escape(descendant)}", UpstreamAnswer.OutcomeOf, ifNotThere: null) == "subsumes";
+
+    /// <inheritdoc/>
+    public bool? IsMember(string valueSet, string? system, string? version, string code)
+    {
+        var question = $"{_address}/ValueSet/$validate-code?url={Escape(valueSet)}&code={Escape(code)}{(system is null ? "&inferSystem=true" : "&system=" + Escape(system))}{(version is null ? "" : "&systemVersion=" + Escape(version))}";
+        return Ask(_memberships, valueSet, question, UpstreamAnswer.ResultOf, ifNotThere: null) switch { "true" => true, "false" => false, _ => null };
+    }
+
+    /// <inheritdoc/>
+    public TerminologyResult Ask(TerminologyOperation operation, ReadOnlyMemory<byte> parameters, string subject)
+    {
+        var (path, type) = operation switch
+        {
+            TerminologyOperation.Expand => ("ValueSet/$expand", "ValueSet"),
+            TerminologyOperation.Translate => ("ConceptMap/$translate", "Parameters"),
+            _ => ("ValueSet/$validate-code", "Parameters"),
+        };
+        return Ask(_answers, subject, $"{_address}/{path}", parameters, (status, body) => ReadAnswer(status, body, type), ifNotThere: null)!.Value;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private T Ask<T>(UpstreamCache<T> cache, string system, string question, Func<byte[], T> read, T ifNotThere)
+    private T Ask<T>(UpstreamCache<T> cache, string subject, string question, Func<byte[], T> read, T ifNotThere) =>
+        Ask(cache, subject, question, default, (status, body) => status == HttpStatusCode.OK ? read(body) : default!, ifNotThere);
+
+    private T Ask<T>(UpstreamCache<T> cache, string subject, string address, ReadOnlyMemory<byte> body, Func<HttpStatusCode, byte[], T> read, T ifNotThere)
     {
+        var question = body.IsEmpty ? address : address + "\n" + Encoding.UTF8.GetString(body.Span);
         var isKnown = cache.TryFind(question, out var answer, out var isFresh);
         if (isFresh)
         {
@@ -74,14 +106,19 @@ internal sealed class UpstreamClient : IRemoteTerminology, IDisposable
         string reason;
         try
         {
-            var (status, body) = Send(question);
-            if (status == HttpStatusCode.OK && read(body) is { } found)
+            var (status, content) = Send(address, body);
+            if (read(status, content) is { } found)
             {
-                cache.Keep(question, found);
+                // A refusal may be different tomorrow.
+                if (status == HttpStatusCode.OK)
+                {
+                    cache.Keep(question, found);
+                }
+
                 return found;
             }
 
-            if (SaysNoSuchCode(status, body))
+            if (body.IsEmpty && UpstreamAnswer.SaysNoSuchCode(status, content))
             {
                 cache.Keep(question, ifNotThere);
                 return ifNotThere;
@@ -99,15 +136,27 @@ internal sealed class UpstreamClient : IRemoteTerminology, IDisposable
             };
         }
 
-        return isKnown ? answer : throw new RemoteAwayException(system, reason);
+        return isKnown ? answer : throw new RemoteAwayException(subject, reason);
     }
 
-    private (HttpStatusCode Status, byte[] Body) Send(string question)
+    // A refusal in FHIR's form is an answer too; that we may not ask, or a page of a proxy, is none.
+    private static TerminologyResult? ReadAnswer(HttpStatusCode status, byte[] body, string type) =>
+        (status == HttpStatusCode.OK && UpstreamAnswer.TypeOf(body) == type)
+        || (status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity && UpstreamAnswer.TypeOf(body) == "OperationOutcome")
+            ? new TerminologyResult((int)status, body)
+            : null;
+
+    private (HttpStatusCode Status, byte[] Body) Send(string address, ReadOnlyMemory<byte> body)
     {
         using var response = _pipeline.Execute(
             cancellation =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, question);
+                using var request = new HttpRequestMessage(body.IsEmpty ? HttpMethod.Get : HttpMethod.Post, address);
+                if (!body.IsEmpty)
+                {
+                    request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/fhir+json") } };
+                }
+
                 return _http.Send(request, HttpCompletionOption.ResponseContentRead, cancellation);
             },
             CancellationToken.None);
@@ -116,53 +165,6 @@ internal sealed class UpstreamClient : IRemoteTerminology, IDisposable
         content.CopyTo(copy);
         return (response.StatusCode, copy.ToArray());
     }
-
-    // Servers say that there is no such code by 404, some by 400 or 422. That they do not know the code system is something
-    // else: then nothing is known of the code.
-    private static bool SaysNoSuchCode(HttpStatusCode status, byte[] body)
-    {
-        if (status is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity) || Read(body) is not { } json)
-        {
-            return false;
-        }
-
-        using (json)
-        {
-            return Property(json.RootElement, "resourceType")?.GetString() == "OperationOutcome"
-                && Property(json.RootElement, "issue") is { ValueKind: JsonValueKind.Array } issues
-                && issues.EnumerateArray().Any(i => Text(i, "code") is "not-found" or "code-invalid")
-                && !issues.EnumerateArray().Any(IsOfSystem);
-        }
-    }
-
-    private static bool IsOfSystem(JsonElement issue) =>
-        Property(issue, "details") is { } details && Property(details, "coding") is { ValueKind: JsonValueKind.Array } codings
-        && codings.EnumerateArray().Any(c => Text(c, "system")?.EndsWith("/tx-issue-type", StringComparison.Ordinal) == true && Text(c, "code") == "not-found");
-
-    private static string? OutcomeOf(byte[] body)
-    {
-        using var json = Read(body);
-        return json is not null && Property(json.RootElement, "parameter") is { ValueKind: JsonValueKind.Array } parameters
-            ? parameters.EnumerateArray().Where(p => Text(p, "name") == "outcome").Select(p => Text(p, "valueCode")).FirstOrDefault()
-            : null;
-    }
-
-    private static JsonDocument? Read(byte[] body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonElement? Property(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
-
-    private static string? Text(JsonElement element, string name) => Property(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static string Version(string? version) => version is null ? "" : "&version=" + Escape(version);
 
