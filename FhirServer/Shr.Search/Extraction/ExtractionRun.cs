@@ -20,6 +20,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
     private readonly List<Element> _inline = [];
     private TypeParameters _parameters = null!;
     private Element _root;
+    private ResourceKey? _securityContext;
 
     public ExtractionRun(SearchModel model, IndexOptions options, UnitConverter units)
     {
@@ -35,6 +36,7 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         _root = resource.Root;
         _parameters = _model.Of(resource.Type.Name);
         Values(_root);
+        _securityContext = key.Type == "Binary" ? SecurityContext() : null;
         Inline();
         if (_parameters.Content is { } content)
         {
@@ -157,11 +159,26 @@ internal sealed class ExtractionRun : IPathReceiver, IDisposable
         _inner.Dispose();
     }
 
+    private ResourceKey? SecurityContext()
+    {
+        var context = _root.Tree.Find(_root.Row, "securityContext"u8);
+        return context >= 0 && _sink.TryReference(_root.Tree.Text(context, "reference"u8), out var reference) && reference.IsLocal
+            ? new ResourceKey(reference.Type!, reference.Id!)
+            : null;
+    }
+
     private string[] PatientsOf(IndexEntry[] entries, ResourceKey key)
     {
         if (key.Type == "Patient")
         {
             return [key.Id];
+        }
+
+        // No search parameter follows it, and it is there for this alone: who may see the patient may see the content.
+        // https://hl7.org/fhir/R4/binary-definitions.html#Binary.securityContext
+        if (key.Type == "Binary")
+        {
+            return _securityContext is { Type: "Patient" } context ? [context.Id] : [];
         }
 
         var numbers = _parameters.PatientParameters;

@@ -66,7 +66,7 @@ internal sealed class FhirEndpoint(
     private async ValueTask AnswerAsync(HttpContext http, string path, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var format = RequestContext.ChooseFormat(http, out var pretty);
+        var format = RequestContext.ChooseFormat(http, path, out var pretty, out var isRaw);
         if (format is null)
         {
             await RefuseAsync(http, FhirResponse.Refused(406, ServerIssues.NotAcceptable, http.Request.Headers.Accept.ToString(), RequestContext.Formats));
@@ -88,6 +88,11 @@ internal sealed class FhirEndpoint(
         }
 
         response = await door.CloseAsync(http, path, caller, request, response!, cancellationToken);
+
+        if (isRaw && response is { Status: 200, Content: null, Version: { } version })
+        {
+            response = response with { Raw = RawBinary.Of(version, http.Request.Headers.Accept.ToString()) };
+        }
 
         // Positions in a body that came as XML would be those of its JSON form, which the client never saw.
         response = request is { IsTranscoded: true } ? response! with { Source = ArraySegment<byte>.Empty } : response!;

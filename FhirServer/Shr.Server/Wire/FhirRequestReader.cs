@@ -57,6 +57,11 @@ internal sealed class FhirRequestReader(IOptions<ServerOptions> options, BaseAdd
             TooCostlyThreshold = int.TryParse(headers["X-Too-Costly-Threshold"], NumberStyles.None, CultureInfo.InvariantCulture, out var threshold) ? threshold : null,
             IdempotencyKey = headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null,
         };
+        if (RawBinary.IsSent(request))
+        {
+            return RawBinary.Wrap(request, headers) is { } wrapped ? (wrapped, null) : (null, FhirResponse.Refused(415, ServerIssues.UnsupportedMediaType, contentType, "a media type such as image/png"));
+        }
+
         return Unsupported(request) is { } unsupported ? (null, unsupported) : format == BodyFormat.Xml ? Transcode(request) : (request, null);
     }
 

@@ -12,6 +12,9 @@ public sealed record FhirResponse(int Status)
     /// <summary>What is sent instead of the version's bytes, or null.</summary>
     public IFhirContent? Content { get; init; }
 
+    /// <summary>The content of a Binary, sent instead of everything else; or null.</summary>
+    public RawContent? Raw { get; init; }
+
     /// <summary>What is to be said; sent as an OperationOutcome where there is no other body.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 

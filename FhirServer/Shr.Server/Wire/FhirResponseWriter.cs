@@ -31,9 +31,18 @@ internal static class FhirResponseWriter
             return;
         }
 
+        if (answer.Raw is { } raw)
+        {
+            // Never shown in the server's own name: what somebody stored could be a page with a script.
+            response.Headers.ContentDisposition = $"attachment; filename=\"{raw.Name}\"";
+            response.Headers.Append("Vary", "Accept");
+            await SendAsync(http, raw.Bytes, raw.MediaType, cancellationToken);
+            return;
+        }
+
         if (answer is { Content: null, Version: { IsDeleted: false } version, IsMinimal: false } && !pretty && format == BodyFormat.Json)
         {
-            await SendAsync(http, version.Json, format, cancellationToken);
+            await SendAsync(http, version.Json, JsonType, cancellationToken);
             return;
         }
 
@@ -50,19 +59,19 @@ internal static class FhirResponseWriter
         content.WriteTo(body);
         if (format == BodyFormat.Xml)
         {
-            await SendAsync(http, ToXml(body.Written, types, pretty), format, cancellationToken);
+            await SendAsync(http, ToXml(body.Written, types, pretty), XmlType, cancellationToken);
             return;
         }
 
         if (!pretty)
         {
-            await SendAsync(http, body.Written, format, cancellationToken);
+            await SendAsync(http, body.Written, JsonType, cancellationToken);
             return;
         }
 
         using var indented = new PooledBuffer(body.Length * 2);
         JsonLayout.Indent(body.Written, indented);
-        await SendAsync(http, indented.Written, format, cancellationToken);
+        await SendAsync(http, indented.Written, JsonType, cancellationToken);
     }
 
     private static void WriteHeaders(HttpResponse response, FhirResponse answer, string address)
@@ -103,10 +112,10 @@ internal static class FhirResponseWriter
         return xml.GetBuffer().AsMemory(0, (int)xml.Length);
     }
 
-    private static async ValueTask SendAsync(HttpContext http, ReadOnlyMemory<byte> body, BodyFormat format, CancellationToken cancellationToken)
+    private static async ValueTask SendAsync(HttpContext http, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
     {
         var response = http.Response;
-        response.ContentType = format == BodyFormat.Xml ? XmlType : JsonType;
+        response.ContentType = mediaType;
         var encoding = body.Length < CompressFrom ? null : ChooseEncoding(http.Request.Headers.AcceptEncoding.ToString());
         if (http.Request.Method == "HEAD")
         {

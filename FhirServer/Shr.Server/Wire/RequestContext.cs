@@ -72,8 +72,8 @@ internal sealed class RequestContext(IOptions<ServerOptions> options, ModelHolde
         http.Response.StatusCode = route is null ? 404 : 204;
     }
 
-    /// <summary>The format the client asks for, or null where it can have none.</summary>
-    public static BodyFormat? ChooseFormat(HttpContext http, out bool pretty)
+    /// <summary>The format the client asks for, or null where it can have none; <paramref name="isRaw"/> where it asks for the content of a Binary.</summary>
+    public static BodyFormat? ChooseFormat(HttpContext http, string path, out bool pretty, out bool isRaw)
     {
         pretty = false;
         string? format = null;
@@ -86,6 +86,10 @@ internal sealed class RequestContext(IOptions<ServerOptions> options, ModelHolde
             }
         }
 
-        return MediaTypes.Choose(format, http.Request.Headers.Accept.ToString());
+        isRaw = RawBinary.IsAsked(http, path, format);
+        var chosen = MediaTypes.Choose(format, http.Request.Headers.Accept.ToString());
+
+        // What is wrong must be said in some form, also to who asked for an image.
+        return chosen is null && (isRaw || path.StartsWith("/Binary", StringComparison.Ordinal)) ? BodyFormat.Json : chosen;
     }
 }
