@@ -15,6 +15,7 @@ public sealed class SearchQueryParser
 {
     private readonly SearchModel _model;
     private readonly SearchLimits _limits;
+    private readonly IndexOptions _index;
     private readonly ValueParser _values;
     private readonly ResultParameterParser _results;
 
@@ -23,6 +24,7 @@ public sealed class SearchQueryParser
     {
         _model = model;
         _limits = limits;
+        _index = index;
         _values = new ValueParser(model, index, limits);
         _results = new ResultParameterParser(model, limits, index.Contained);
     }
@@ -58,7 +60,7 @@ public sealed class SearchQueryParser
         var applied = new List<KeyValuePair<string, string>>(request.Parameters.Count);
         var result = new SearchQuery { Types = types, Where = new AndExpression([]), Count = _limits.DefaultCount, IsEveryType = types.Count == _model.ResourceTypes.Count };
         var includes = new List<(string, string)>();
-        var parameters = new ParameterParser(_model, _values, _limits);
+        var parameters = new ParameterParser(_model, ValuesOf(request), _limits);
         foreach (var (name, value) in request.Parameters)
         {
             if (!Apply(request, parameters, name, value, types, where, includes, ref result, issues))
@@ -79,6 +81,10 @@ public sealed class SearchQueryParser
             Applied = applied,
         };
     }
+
+    private ValueParser ValuesOf(SearchRequest request) => request.Base is null || _index.LocalBases.Contains(request.Base, StringComparer.OrdinalIgnoreCase)
+        ? _values
+        : new ValueParser(_model, _index with { LocalBases = [.. _index.LocalBases, request.Base] }, _limits);
 
     // False where the parameter was ignored.
     private bool Apply(

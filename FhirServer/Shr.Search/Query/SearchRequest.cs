@@ -10,6 +10,9 @@ public sealed record SearchRequest(string? Type, IReadOnlyList<KeyValuePair<stri
     /// <summary>The record whose compartment is searched (<c>Patient/1/Observation</c>), or null.</summary>
     public ResourceKey? Compartment { get; init; }
 
+    /// <summary>The address under which the sender knows this server: references below it are its own. Null where none is known.</summary>
+    public string? Base { get; init; }
+
     /// <summary>Whether unknown parameters are refused (<c>Prefer: handling=strict</c>, conditional writes) or ignored with a warning.</summary>
     public bool IsStrict { get; init; }
 }

@@ -1,3 +1,4 @@
+using Shr.Server.Searching;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -8,10 +9,11 @@ namespace Shr.Server.Bundles;
 internal static class HistoryEntries
 {
     /// <summary>The entry of a version; a deletion has no resource.</summary>
-    public static BundleEntry Of(ResourceVersion version, string address) => new()
+    public static BundleEntry Of(ResourceVersion version, string address, ElementFilter? filter = null) => new()
     {
         FullUrl = $"{address}/{version.Key}",
-        Resource = version.IsDeleted ? null : new StoredJson(version.Json),
+        Resource = version.IsDeleted ? null : filter is null ? new StoredJson(version.Json) : filter.Apply(version.Json),
+        Whole = filter is null ? default : version.Json,
         Request = version.Interaction switch
         {
             WriteKind.Create => ("POST", version.Key.Type),

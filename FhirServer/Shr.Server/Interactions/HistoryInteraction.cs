@@ -19,6 +19,7 @@ internal sealed class HistoryInteraction(PageMarks marks, IOptions<ServerOptions
     {
         var issues = new IssueCollector();
         var query = Read(request, issues);
+        var filter = ElementFilter.Of(request, issues);
         if (issues.HasErrors)
         {
             return FhirResponse.Refused(400, issues);
@@ -30,7 +31,7 @@ internal sealed class HistoryInteraction(PageMarks marks, IOptions<ServerOptions
         }
 
         var page = await snapshot.HistoryAsync(query, cancellationToken);
-        return FhirResponse.Ok(new BundleContent("history", [.. page.Versions.Select(v => HistoryEntries.Of(v, request.Base))])
+        return FhirResponse.Ok(new BundleContent("history", [.. page.Versions.Select(v => HistoryEntries.Of(v, request.Base, filter))])
         {
             Total = page.Total,
             Links = [.. Links(request, page)],

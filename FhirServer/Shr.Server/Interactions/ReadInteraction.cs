@@ -1,3 +1,4 @@
+using Shr.Server.Searching;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -22,6 +23,6 @@ internal sealed class ReadInteraction : IReadInteraction
             return FhirResponse.Refused(410, ServerIssues.Deleted, key) with { Version = version };
         }
 
-        return ConditionalRead.HasIt(request.Conditions, version) ? new FhirResponse(304) { Version = version } : FhirResponse.Ok(version);
+        return ConditionalRead.HasIt(request.Conditions, version) ? new FhirResponse(304) { Version = version } : ElementFilter.Show(request, version);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shr.Server.Searching;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -24,6 +25,6 @@ internal sealed class VreadInteraction : IReadInteraction
             return FhirResponse.Refused(410, ServerIssues.VersionDeleted, key, number) with { Version = version };
         }
 
-        return ConditionalRead.HasIt(request.Conditions, version) ? new FhirResponse(304) { Version = version } : FhirResponse.Ok(version);
+        return ConditionalRead.HasIt(request.Conditions, version) ? new FhirResponse(304) { Version = version } : ElementFilter.Show(request, version);
     }
 }

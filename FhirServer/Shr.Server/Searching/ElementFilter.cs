@@ -4,6 +4,7 @@ using Shr.Fhir.Elements;
 using Shr.Fhir.Types;
 using Shr.Search.Query;
 using Shr.Server.Wire;
+using Shr.Storage;
 
 namespace Shr.Server.Searching;
 
@@ -19,6 +20,34 @@ internal sealed class ElementFilter(TypeModel types, SummaryMode summary, IReadO
     /// <summary>The filter a query asks for, or null where it asks for whole records.</summary>
     public static ElementFilter? Of(TypeModel types, SummaryMode summary, IReadOnlyList<string> elements) =>
         summary is SummaryMode.False or SummaryMode.Count && elements.Count == 0 ? null : new ElementFilter(types, summary, elements);
+
+    /// <summary>The filter a read asks for, or null where it asks for the whole record; what cannot be asked is an issue.</summary>
+    public static ElementFilter? Of(FhirRequest request, IssueCollector issues)
+    {
+        if (request.Query.Length == 0)
+        {
+            return null;
+        }
+
+        var summary = SummaryMode.False;
+        if (request.Parameter("_summary") is { Length: > 0 } name && (!Enum.TryParse(name, ignoreCase: true, out summary) || !Enum.IsDefined(summary) || char.IsAsciiDigit(name[0])))
+        {
+            issues.Add(ServerIssues.BadQueryValue, "", "_summary", name, "true, false, text, data or count was expected");
+            return null;
+        }
+
+        var elements = request.Parameters.Where(p => p.Name == "_elements")
+            .SelectMany(p => p.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        return Of(request.Model.Types, summary, elements);
+    }
+
+    /// <summary>The answer that shows a version as the read asks for it.</summary>
+    public static FhirResponse Show(FhirRequest request, ResourceVersion version)
+    {
+        var issues = new IssueCollector();
+        var filter = Of(request, issues);
+        return issues.HasErrors ? FhirResponse.Refused(400, issues) : FhirResponse.Ok(version) with { Content = filter?.Apply(version.Json) };
+    }
 
     /// <summary>The filtered record.</summary>
     public IFhirContent Apply(ReadOnlyMemory<byte> json)

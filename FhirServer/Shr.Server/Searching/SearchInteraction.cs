@@ -69,6 +69,7 @@ internal sealed class SearchInteraction(PageMarks marks, ReindexJob reindex) : I
         return new SearchRequest(isCompartment ? (route.Member == "*" ? null : route.Member) : route.Type, SearchPlanner.Pairs(request.Parameters))
         {
             Compartment = isCompartment ? route.Key : null,
+            Base = request.Base,
             IsStrict = request.IsStrict,
         };
     }

@@ -19,9 +19,9 @@ internal static class SearchPlanner
 
     /// <summary>The plan of a condition, or null with issues; unknown parameters are refused.</summary>
     public static async ValueTask<SearchPlan?> PlanAsync(
-        CompiledModel model, string type, IReadOnlyList<QueryParameter> parameters, IssueCollector issues, CancellationToken cancellationToken)
+        CompiledModel model, string type, IReadOnlyList<QueryParameter> parameters, IssueCollector issues, CancellationToken cancellationToken, string? address = null)
     {
-        var query = model.Queries.Parse(new SearchRequest(type, Pairs(parameters)) { IsStrict = true }, issues);
+        var query = model.Queries.Parse(new SearchRequest(type, Pairs(parameters)) { IsStrict = true, Base = address }, issues);
         return query is null ? null : await PlanAsync(model, query, null, issues, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Frozen;
 using System.Net;
 using Microsoft.Extensions.Options;
@@ -19,13 +20,14 @@ public sealed class BaseAddress
         _options = options.Value;
         _proxies = _options.TrustedProxies.Select(IPAddress.Parse).ToFrozenSet();
         _bases = [.. new[] { _options.PublicBase }.Concat(_options.OtherBases).OfType<string>().Select(b => b.TrimEnd('/'))];
+        All = new Known(this);
     }
 
     /// <summary>The path of the API.</summary>
     public string Path => _options.BasePath;
 
-    /// <summary>All addresses of this server's API, without trailing slashes.</summary>
-    public IReadOnlyList<string> All => _bases;
+    /// <summary>All addresses of this server's API, without trailing slashes; what comes to be known later is seen too.</summary>
+    public IReadOnlyList<string> All { get; }
 
     /// <summary>Called once, when the addresses listened on are known: they are the server's own too.</summary>
     public void AddListening(IEnumerable<string> addresses)
@@ -101,6 +103,18 @@ public sealed class BaseAddress
 
     private static ReadOnlySpan<char> Below(ReadOnlySpan<char> text, string own) =>
         text.Length > own.Length + 1 && text[own.Length] == '/' && text.StartsWith(own, StringComparison.OrdinalIgnoreCase) ? text[(own.Length + 1)..] : default;
+
+    // Models are compiled before the server listens, and must know what it listens on.
+    private sealed class Known(BaseAddress address) : IReadOnlyList<string>
+    {
+        public int Count => address._bases.Length;
+
+        public string this[int index] => address._bases[index];
+
+        public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)address._bases).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 
     private static string? First(Microsoft.Extensions.Primitives.StringValues values) =>
         values.Count == 0 || string.IsNullOrWhiteSpace(values[0]) ? null : values[0]!.Split(',')[0].Trim();

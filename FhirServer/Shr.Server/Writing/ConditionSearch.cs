@@ -47,7 +47,7 @@ internal static class ConditionSearch
             return null;
         }
 
-        var plan = await SearchPlanner.PlanAsync(request.Model, type, parameters, issues, cancellationToken);
+        var plan = await SearchPlanner.PlanAsync(request.Model, type, parameters, issues, cancellationToken, request.Base);
         if (plan?.Where is Everything)
         {
             // Parameters that only shape the answer (_sort, _total) would otherwise mean every record.
