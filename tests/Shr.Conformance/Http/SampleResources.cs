@@ -13,10 +13,10 @@ internal static class SampleResources
     private static readonly Dictionary<string, string> Extra = new(StringComparer.Ordinal)
     {
         ["AllergyIntolerance"] = """{"clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical","code":"active"}]}}""",
-        ["Appointment"] = """{"participant":[{"actor":{"reference":"Patient/sample-0"},"status":"accepted"}]}""",
+        ["Appointment"] = """{"start":"2030-01-01T10:00:00Z","end":"2030-01-01T10:10:00Z","participant":[{"actor":{"reference":"Patient/sample-0"},"status":"accepted"}]}""",
         ["AppointmentResponse"] = """{"actor":{"reference":"Patient/sample-0"}}""",
         ["Bundle"] = """{"type":"collection"}""",
-        ["CapabilityStatement"] = """{"description":"Sample","kind":"requirements","fhirVersion":"4.0.1","rest":[{"mode":"server"}]}""",
+        ["CapabilityStatement"] = """{"description":"Sample","kind":"capability","software":{"name":"Sample"},"fhirVersion":"4.0.1","rest":[{"mode":"server"}]}""",
         ["Consent"] = """{"policy":[{"uri":"http://example.org/policy"}]}""",
         ["EventDefinition"] = """{"trigger":[{"type":"named-event","name":"sample"}]}""",
         ["ImmunizationRecommendation"] = """
@@ -78,7 +78,7 @@ internal static class SampleResources
         var name = place.Path[at];
         var element = type.FindElement(name) ?? throw new ArgumentException($"{type} has no element {name}");
         var isLast = at == place.Path.Count - 1;
-        var chosen = (isLast || element.IsChoice) && place.Choice is { } choice ? element.Types.First(t => t.Type.Name == choice) : element.Types[0];
+        var chosen = element.IsChoice && place.Choice is { } choice ? element.Types.FirstOrDefault(t => string.Equals(t.Type.Name, choice, StringComparison.OrdinalIgnoreCase)) ?? throw new ArgumentException($"{element} cannot be a {choice}") : element.Types[0];
         var property = NameOf(element, chosen);
         foreach (var other in element.IsChoice ? target.Where(p => p.Key != property && p.Key.StartsWith(element.Name, StringComparison.Ordinal)).Select(p => p.Key).ToArray() : [])
         {
@@ -87,7 +87,13 @@ internal static class SampleResources
 
         if (isLast)
         {
-            Put(target, element, chosen, Make(element, chosen, variant, place.Target));
+            var made = Make(element, chosen, variant, place.Target);
+            if (made is JsonObject filled)
+            {
+                Beside(filled, place, at + 1);
+            }
+
+            Put(target, element, chosen, made);
             return;
         }
 
@@ -99,6 +105,15 @@ internal static class SampleResources
         }
 
         Fill(child, chosen.Type, place, at + 1, variant);
+        Beside(child, place, at + 1);
+    }
+
+    private static void Beside(JsonObject target, SamplePlace place, int at)
+    {
+        foreach (var (_, name, text) in place.Beside.Where(b => b.At == at))
+        {
+            target[name] = text;
+        }
     }
 
     private static JsonObject? Existing(JsonNode? node) => node is JsonArray { Count: > 0 } array ? array[0] as JsonObject : node as JsonObject;
@@ -107,7 +122,7 @@ internal static class SampleResources
     {
         if (chosen.Type is { IsResource: true })
         {
-            return Of("Basic");
+            return Of(target ?? "Basic", variant, new SamplePlace(["id"]));
         }
 
         var targets = chosen.TargetProfiles.Select(p => p[(p.LastIndexOf('/') + 1)..]).ToArray();

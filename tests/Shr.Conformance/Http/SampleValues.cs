@@ -18,23 +18,23 @@ internal static class SampleValues
         var code = codes.Count == 0 ? null : codes[variant % codes.Count];
         return type.Name switch
         {
-            "code" => code?.Code ?? $"code-{variant}",
+            "code" => code?.Code ?? (path.EndsWith(".language", StringComparison.Ordinal) ? (variant % 2 == 0 ? "en" : "bn") : $"code-{variant}"),
             "CodeableConcept" => new JsonObject { ["coding"] = new JsonArray(Coding(code, variant)), ["text"] = $"Concept {Word(variant)}" },
             "Coding" => Coding(code, variant),
             "HumanName" => new JsonObject { ["family"] = $"Family{Word(variant)}", ["given"] = new JsonArray($"Given{Word(variant)}") },
             "Address" => new JsonObject { ["line"] = new JsonArray($"Line {Word(variant)}"), ["city"] = $"City{Word(variant)}", ["state"] = $"State{Word(variant)}", ["postalCode"] = $"P{Word(variant)}", ["country"] = $"Country{Word(variant)}", ["use"] = variant % 2 == 0 ? "home" : "work" },
             "Identifier" => new JsonObject { ["system"] = $"http://example.org/ids/{variant}", ["value"] = $"id-{variant}" },
             "ContactPoint" => new JsonObject { ["system"] = variant < 10 ? "phone" : "email", ["value"] = $"0171{variant:D6}" },
-            "Period" => new JsonObject { ["start"] = $"{2001 + (variant * 2)}-03-01", ["end"] = $"{2001 + (variant * 2)}-04-01" },
+            "Period" => new JsonObject { ["start"] = $"{Year(variant)}-03-01", ["end"] = $"{Year(variant)}-04-01" },
             "Range" => new JsonObject { ["low"] = Quantity(variant, "a"), ["high"] = Quantity(variant, "a", 1) },
             "Ratio" => new JsonObject { ["numerator"] = Quantity(variant, "mg"), ["denominator"] = Quantity(0, "mL") },
             "Age" => Quantity(variant, "a"),
             "Duration" or "MoneyQuantity" or "Count" or "Distance" or "Quantity" or "SimpleQuantity" => Quantity(variant, type.Name == "Duration" ? "h" : type.Name == "Count" ? "1" : type.Name == "Distance" ? "m" : "mg"),
             "Money" => new JsonObject { ["value"] = 100 + (variant * 50), ["currency"] = "BDT" },
             "Reference" => new JsonObject { ["reference"] = $"{target}/sample-{variant}" },
-            "Timing" => new JsonObject { ["event"] = new JsonArray($"{2001 + (variant * 2)}-03-01T10:00:00Z") },
+            "Timing" => new JsonObject { ["event"] = new JsonArray($"{Year(variant)}-03-01T10:00:00Z") },
             "SampledData" => new JsonObject { ["origin"] = Quantity(variant, "mg"), ["period"] = 10, ["dimensions"] = 1, ["data"] = "1 2" },
-            "Attachment" => new JsonObject { ["contentType"] = "text/plain", ["language"] = variant % 2 == 0 ? "en" : "bn", ["url"] = $"http://example.org/attachments/{variant}", ["title"] = $"Attachment {Word(variant)}", ["creation"] = $"{2001 + (variant * 2)}-03-01" },
+            "Attachment" => new JsonObject { ["contentType"] = "text/plain", ["language"] = variant % 2 == 0 ? "en" : "bn", ["url"] = $"http://example.org/attachments/{variant}", ["title"] = $"Attachment {Word(variant)}", ["creation"] = $"{Year(variant)}-03-01" },
             "Annotation" => new JsonObject { ["text"] = $"Note {Word(variant)}" },
             "Narrative" => new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">{Word(variant)}</div>" },
             "Extension" => new JsonObject { ["url"] = $"http://example.org/extension-{variant}", ["valueString"] = Word(variant) },
@@ -47,8 +47,8 @@ internal static class SampleValues
         "boolean" => variant % 2 == 0,
         "integer" or "positiveInt" or "unsignedInt" => 1 + (variant * 7),
         "decimal" => 1.5m + (variant * 7),
-        "date" => $"{2001 + (variant * 2)}-03-01",
-        "dateTime" or "instant" => $"{2001 + (variant * 2)}-03-01T10:00:00Z",
+        "date" => $"{Year(variant)}-03-01",
+        "dateTime" or "instant" => $"{Year(variant)}-03-01T10:00:00Z",
         "time" => $"1{variant % 10}:00:00",
         "base64Binary" => Convert.ToBase64String([(byte)variant, 1, 2]),
         "id" => $"sample-{variant}",
@@ -66,6 +66,9 @@ internal static class SampleValues
 
     private static JsonObject Quantity(int variant, string unit, int more = 0) =>
         new() { ["value"] = 10 + (variant * 30) + more, ["unit"] = unit, ["system"] = "http://unitsofmeasure.org", ["code"] = unit };
+
+    // So far apart that "approximately" means one of them only.
+    private static int Year(int variant) => 1990 + (variant * 15 % 45);
 
     // Words of which none starts another.
     private static string Word(int variant) => new[] { "Alpha", "Bravo", "Charlie", "Delta", "Echo" }[variant % 5] + (variant / 5 == 0 ? "" : variant / 5);
