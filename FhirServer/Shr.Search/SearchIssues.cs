@@ -51,6 +51,8 @@ public static class SearchIssues
 
     public static readonly IssueKind NoTree = new("SHR-3049", IssueSeverity.Error, "not-supported", "'{0}' cannot be followed from {1}: its records are not part of one another.");
 
+    public static readonly IssueKind CanonicalTooWide = new("SHR-3050", IssueSeverity.Error, "too-costly", "More than {1} records would have to be followed by the canonical '{0}'; ask for fewer of them.");
+
     // Faults of SearchParameter definitions.
     public static readonly IssueKind DefinitionNoCode = new("SHR-3101", IssueSeverity.Error, "required", "The search parameter {0} has no code, or one that cannot stand in a url.");
     public static readonly IssueKind DefinitionNoBase = new("SHR-3102", IssueSeverity.Error, "required", "The search parameter {0} names no resource type that R4 knows ({1}).");

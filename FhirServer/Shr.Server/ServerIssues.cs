@@ -38,7 +38,7 @@ public static class ServerIssues
     public static readonly IssueKind Duplicate = new("SHR-5029", IssueSeverity.Error, "duplicate", "Another record with the same identity exists: {0}.");
 
     public static readonly IssueKind NotABundle = new("SHR-5030", IssueSeverity.Error, "invalid", "Only a Bundle can be posted to the base address, got {0}.");
-    public static readonly IssueKind BundleType = new("SHR-5031", IssueSeverity.Error, "not-supported", "A Bundle of type '{0}' cannot be posted to the base address; a batch or transaction can.");
+    public static readonly IssueKind BundleType = new("SHR-5031", IssueSeverity.Error, "not-supported", "A Bundle of type '{0}' cannot be posted to the base address; a batch or transaction can. Other Bundles are records: post them to Bundle.");
     public static readonly IssueKind TooManyEntries = new("SHR-5032", IssueSeverity.Error, "too-costly", "The Bundle has {0} entries; at most {1} are taken.");
     public static readonly IssueKind NoRequest = new("SHR-5033", IssueSeverity.Error, "required", "The entry has no request.{0}.");
     public static readonly IssueKind BadEntryMethod = new("SHR-5034", IssueSeverity.Error, "value", "'{0}' is not a method an entry can have.");

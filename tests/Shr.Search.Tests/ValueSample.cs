@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Shr.Fhir;
 using Shr.Fhir.Elements;
 using Shr.Fhir.Definitions;
 using Shr.Search.Extraction;
@@ -14,11 +13,11 @@ internal sealed record ValueSample(string Query, IReadOnlyList<(int Start, int E
 {
     private static readonly IndexSink Sink = new(R4Definitions.Types, new IndexOptions(), UnitConverter.Of(new Shr.Fhir.Ucum.UcumService()));
 
-    public static List<Element> Select(Resource resource, Element from, Selector selector) =>
+    public static List<Fhir.Element> Select(Fhir.Resource resource, Fhir.Element from, Selector selector) =>
         [.. new SelectorScope(R4Definitions.Types, Sink).Select(selector, resource.Root, from)];
 
     /// <summary>Samples of a parameter; equal values are changed together.</summary>
-    public static IEnumerable<ValueSample> Of(Resource resource, CompiledSearchParameter parameter)
+    public static IEnumerable<ValueSample> Of(Fhir.Resource resource, CompiledSearchParameter parameter)
     {
         if (parameter.Code == "deceased" || parameter.Selector is not { } selector)
         {
@@ -61,7 +60,7 @@ internal sealed record ValueSample(string Query, IReadOnlyList<(int Start, int E
         return [.. text];
     }
 
-    private static void Composite(Resource resource, CompiledSearchParameter parameter, Element element, List<(string, List<int>, string)> samples)
+    private static void Composite(Fhir.Resource resource, CompiledSearchParameter parameter, Fhir.Element element, List<(string, List<int>, string)> samples)
     {
         var parts = new List<List<(string Query, List<int> Rows, string Kind)>>();
         foreach (var component in parameter.Components)
@@ -82,7 +81,7 @@ internal sealed record ValueSample(string Query, IReadOnlyList<(int Start, int E
         }
     }
 
-    private static void Simple(SearchParameterType type, Element value, List<(string, List<int>, string)> samples)
+    private static void Simple(SearchParameterType type, Fhir.Element value, List<(string, List<int>, string)> samples)
     {
         var tree = value.Tree;
         var row = value.Row;

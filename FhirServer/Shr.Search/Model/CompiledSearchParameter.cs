@@ -47,6 +47,9 @@ public sealed class CompiledSearchParameter
     /// <summary>Whether it finds resources that stand inside the record (<c>Bundle.entry[0].resource</c>).</summary>
     internal bool IsInline => Type == SearchParameterType.Reference && Selector?.Branches is { } branches && branches.Any(b => b.Type.IsResource);
 
+    /// <summary>Whether its references may name definitions by their urls, so that what they point to is found by search only.</summary>
+    internal bool IsCanonical => Type == SearchParameterType.Reference && Selector?.Branches is { } branches && branches.Any(b => b.Type.Name is "canonical" or "uri");
+
     /// <summary>The elements of type code or boolean it finds, whose systems their definitions imply.</summary>
     internal IReadOnlyList<string> ImplyingPaths { get; init; } = [];
 

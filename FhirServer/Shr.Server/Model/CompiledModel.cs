@@ -1,6 +1,7 @@
 using Shr.Fhir.Definitions;
 using Shr.Fhir.FhirPath;
 using Shr.Fhir.Types;
+using Shr.Search.Canonicals;
 using Shr.Search.Extraction;
 using Shr.Search.Lowering;
 using Shr.Search.Model;
@@ -60,6 +61,12 @@ public sealed record CompiledModel
 
     /// <summary>Turns searches into plans.</summary>
     public required SearchLowering Lowering { get; init; }
+
+    /// <summary>Follows chains through canonicals.</summary>
+    public required CanonicalChains CanonicalChains { get; init; }
+
+    /// <summary>Finds what is included by canonicals.</summary>
+    public required CanonicalIncludes CanonicalIncludes { get; init; }
 
     /// <summary>Tells which contained resources of a record a search means.</summary>
     public required ContainedSearch Contained { get; init; }

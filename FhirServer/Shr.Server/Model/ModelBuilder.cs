@@ -3,6 +3,7 @@ using Shr.Fhir;
 using Shr.Fhir.Definitions;
 using Shr.Fhir.FhirPath;
 using Shr.Fhir.Ucum;
+using Shr.Search.Canonicals;
 using Shr.Search.Extraction;
 using Shr.Search.Lowering;
 using Shr.Search.Model;
@@ -71,6 +72,8 @@ internal sealed class ModelBuilder(LabelReader labels, MatchIndex matching, Iden
             Indexer = new IndexExtractor(search, index, units),
             Queries = new SearchQueryParser(search, index, limits),
             Lowering = lowering,
+            CanonicalChains = new CanonicalChains(search, lowering, limits, index, units),
+            CanonicalIncludes = new CanonicalIncludes(search, lowering, limits, index, units),
             Contained = new ContainedSearch(search, index, units, lowering),
             MaxDepth = options.Value.MaxDepth,
         };

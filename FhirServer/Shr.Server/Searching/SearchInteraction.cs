@@ -33,13 +33,18 @@ internal sealed class SearchInteraction(PageMarks marks, ReindexJob reindex) : I
             after = PositionMark.Read(mark);
         }
 
-        if (await SearchPlanner.PlanAsync(request.Model, query, after, issues, cancellationToken) is not { } plan)
+        if (await SearchPlanner.PlanAsync(request.Model, query, after, snapshot, issues, cancellationToken) is not { } plan)
         {
             return Refused(issues);
         }
 
         // How the store went about it tells of records that the caller may not see.
         var found = await snapshot.SearchAsync(request.Caller.IsOperator ? plan : plan with { Explain = false }, cancellationToken);
+        if (query.Includes.Count > 0)
+        {
+            found = await CanonicalSearch.AddAsync(request.Model, query, found, plan.IncludeLimit, snapshot, cancellationToken);
+        }
+
         if (found.IncludesCut)
         {
             issues.Add(ServerIssues.IncludesCut, "", plan.IncludeLimit);

@@ -4,6 +4,7 @@ using Shr.Search.Model;
 using Shr.Search.Plans;
 using Shr.Search.Query;
 using Shr.Server.Wire;
+using Shr.Storage;
 using Shr.Terminology;
 
 namespace Shr.Server.Searching;
@@ -35,6 +36,18 @@ internal static class SearchPlanner
     /// <summary>The plan of a query, or null with issues.</summary>
     public static ValueTask<SearchPlan?> PlanAsync(CompiledModel model, SearchQuery query, PagePosition? after, IssueCollector issues, CancellationToken cancellationToken) =>
         model.Lowering.LowerAsync(query, after, (request, _) => ValueTask.FromResult(Expand(model.Terminology, request)), issues, cancellationToken);
+
+    /// <summary>The plan of a query whose chains may lead through canonicals: those are followed in the state of the store that will be searched.</summary>
+    public static async ValueTask<SearchPlan?> PlanAsync(
+        CompiledModel model, SearchQuery query, PagePosition? after, IStoreSnapshot snapshot, IssueCollector issues, CancellationToken cancellationToken)
+    {
+        ExpandTokens expand = (request, _) => ValueTask.FromResult(Expand(model.Terminology, request));
+        var followed = await model.CanonicalChains.FollowAsync(query, expand, FindAsync, issues, cancellationToken);
+        return followed is null ? null : await model.Lowering.LowerAsync(followed, after, expand, issues, cancellationToken);
+
+        async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> FindAsync(SearchPlan plan, CancellationToken token) =>
+            [.. (await snapshot.SearchAsync(plan, token)).Matches.Select(m => m.Json)];
+    }
 
     private static IReadOnlyList<TokenCode>? Expand(ITerminology terminology, TokenSetRequest request)
     {

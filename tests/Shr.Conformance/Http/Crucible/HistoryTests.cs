@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Shr.Server.Tests;
 
 namespace Shr.Conformance.Http.Crucible;

@@ -28,6 +28,11 @@ public sealed class IncludeEffectTests
         {
             var target = SampleResources.Of(type);
             target["id"] = "sample-1";
+            if (_model.Find(type, "url") is not null && R4Definitions.Types.Require(type).FindElement("url") is not null)
+            {
+                target["url"] = $"http://example.org/{type}/named";
+            }
+
             Assert.That((await _server.PutAsync($"{type}/sample-1", target.ToJsonString())).Status, Is.EqualTo(201));
         }
     }
@@ -65,7 +70,10 @@ public sealed class IncludeEffectTests
         {
             try
             {
-                why = await WhyNotAsync(parameter, include, SampleResources.Of(parameter.ResourceType, 1, places));
+                // A canonical names a definition by its url, here one of the first type it may name.
+                var named = parameter.Targets.First(t => t != parameter.ResourceType && _model.Find(t, "url") is not null || parameter.Targets.Count == 1 || parameter.Targets.All(a => _model.Find(a, "url") is null));
+                var record = SampleResources.Of(parameter.ResourceType, 1, places).ToJsonString().Replace("http://example.org/sample/1", $"http://example.org/{named}/named", StringComparison.Ordinal);
+                why = await WhyNotAsync(parameter, include, JsonNode.Parse(record)!.AsObject());
             }
             catch (ArgumentException e)
             {
@@ -79,7 +87,7 @@ public sealed class IncludeEffectTests
         }
 
         return HandMade.Records.TryGetValue($"{parameter.ResourceType}.{parameter.Code}", out var made)
-            ? await WhyNotAsync(parameter, include, JsonNode.Parse(made.Record.Replace("$", "sample-1", StringComparison.Ordinal))!.AsObject())
+            ? await WhyNotAsync(parameter, include, JsonNode.Parse(made.Record.Replace("example.org/vs/$", "example.org/ValueSet/named", StringComparison.Ordinal).Replace("$", "sample-1", StringComparison.Ordinal))!.AsObject())
             : why;
     }
 

@@ -26,6 +26,11 @@ public sealed class ModifierEffectTests
             ("RiskAssessment/a", """{"resourceType":"RiskAssessment","id":"a","status":"final","subject":{"reference":"Patient/a"},"prediction":[{"probabilityDecimal":0.5}]}"""),
             ("Location/a", """{"resourceType":"Location","id":"a","name":"Ward","partOf":{"reference":"Location/b"}}"""),
             ("Location/b", """{"resourceType":"Location","id":"b","name":"Hospital"}"""),
+            ("Questionnaire/a", """{"resourceType":"Questionnaire","id":"a","url":"http://example.org/q","version":"2","title":"Intake","status":"active"}"""),
+            ("Questionnaire/b", """{"resourceType":"Questionnaire","id":"b","url":"http://example.org/other","title":"Discharge","status":"active"}"""),
+            ("QuestionnaireResponse/a", """{"resourceType":"QuestionnaireResponse","id":"a","questionnaire":"http://example.org/q","status":"completed"}"""),
+            ("QuestionnaireResponse/b", """{"resourceType":"QuestionnaireResponse","id":"b","questionnaire":"http://example.org/q|1","status":"amended"}"""),
+            ("QuestionnaireResponse/c", """{"resourceType":"QuestionnaireResponse","id":"c","questionnaire":"http://example.org/other","status":"amended"}"""),
             ("List/l", """{"resourceType":"List","id":"l","status":"current","mode":"working","entry":[{"item":{"reference":"Patient/b"}}]}"""),
         ])
         {
@@ -85,6 +90,11 @@ public sealed class ModifierEffectTests
     [TestCase("ValueSet?url:above=http://example.org/vs/one/two/three", "a b")]
     [TestCase("RiskAssessment?probability=gt0.4", "a")]
     [TestCase("RiskAssessment?probability=0.6", "")]
+    [TestCase("QuestionnaireResponse?questionnaire.title=intake", "a")]
+    [TestCase("QuestionnaireResponse?questionnaire:Questionnaire.title=dis", "c")]
+    [TestCase("QuestionnaireResponse?questionnaire.title=nothing", "")]
+    [TestCase("Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed", "a")]
+    [TestCase("Questionnaire?_has:QuestionnaireResponse:questionnaire:status=amended", "b")]
     [TestCase("Location?partof:below=b", "a")]
     [TestCase("Location?partof:above=a", "a")]
     public async Task What_can_be_asked_finds_what_it_should(string search, string ids) =>

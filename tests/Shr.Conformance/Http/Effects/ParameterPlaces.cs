@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Shr.Fhir.Definitions;
 using Shr.Search.Model;
 
 namespace Shr.Conformance.Http.Effects;
