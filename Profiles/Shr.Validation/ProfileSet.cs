@@ -23,10 +23,12 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
     /// <summary>The profiles of a set of definitions.</summary>
     public ProfileSet(TypeModel types, DefinitionSet definitions)
         : this(types, canonical => Find(definitions, canonical)?.OpenTree()) =>
-        Questionnaires = canonical => definitions.Find("Questionnaire", canonical)?.OpenTree();
+        (Questionnaires, _globals) = (canonical => definitions.Find("Questionnaire", canonical)?.OpenTree(), new Lazy<GuideGlobals>(() => GuideGlobals.Read(definitions)));
 
     private readonly FhirPathCompiler _fhirPath = new(types);
     private readonly ConcurrentDictionary<string, CompiledExpression?> _expressions = new(StringComparer.Ordinal);
+
+    private readonly Lazy<GuideGlobals> _globals = new(GuideGlobals.None);
 
     private const string BaseUrl = "http://hl7.org/fhir/StructureDefinition/";
 
@@ -79,6 +81,9 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
 
     /// <summary>The definition of a type itself.</summary>
     internal ProfileRef BaseOf(FhirType type) => _bases.TryGetValue(type, out var known) ? known : _bases.GetOrAdd(type, Reference(BaseUrl + type.Name));
+
+    /// <summary>The profiles that guides name as global for a type.</summary>
+    internal IReadOnlyList<string> GlobalsOf(FhirType type) => _globals.Value.Of(type.Name);
 
     internal ProfileRef Reference(string canonical) => _references.GetOrAdd(canonical, static (url, set) => new ProfileRef(set, url), this);
 

@@ -56,13 +56,15 @@ internal static class ResourceWalk
     {
         // A profile holds all its base asks, so the base is walked only where no profile of just this type is.
         var covered = oneOf.Length > 0 && TypeProfiles.Check(resource, oneOf, scope);
-        var ofType = scope.Settings.ProfilesOfType?.Invoke(resource.Type.Name) ?? [];
         foreach (var canonical in required)
         {
             covered |= CheckProfile(resource, canonical, scope);
         }
 
-        foreach (var canonical in ofType)
+        // A contained resource is a part of the record around it and no record of its own.
+        var isRecord = resource.Info?.Name != "contained";
+        var demand = isRecord ? scope.Settings.Demands?.Invoke(resource) ?? ProfileDemand.None : ProfileDemand.None;
+        foreach (var canonical in demand.Required)
         {
             covered |= !required.Contains(canonical) && CheckProfile(resource, canonical, scope);
         }
@@ -71,10 +73,15 @@ internal static class ResourceWalk
         {
             foreach (var profile in meta.ChildrenOf("profile"u8))
             {
-                if (profile.StringValue is { } canonical && !required.Contains(canonical) && !ofType.Contains(canonical))
-                {
-                    covered |= CheckProfile(resource, canonical, scope);
-                }
+                covered |= profile.StringValue is { } claimed && CheckClaimed(resource, profile, claimed, required, demand, scope);
+            }
+        }
+
+        if (isRecord && scope.Settings.UseGlobals)
+        {
+            foreach (var canonical in scope.Profiles.GlobalsOf(resource.Type))
+            {
+                covered |= !required.Contains(canonical) && !demand.Required.Contains(canonical) && CheckProfile(resource, canonical, scope);
             }
         }
 
@@ -82,6 +89,17 @@ internal static class ResourceWalk
         {
             NodeWalk.CheckRoot(resource, root.Root, scope);
         }
+    }
+
+    private static bool CheckClaimed(in Element resource, in Element place, string claimed, IReadOnlyList<string> required, ProfileDemand demand, ValidationScope scope)
+    {
+        if (demand.Allowed is { } allowed && !allowed.Contains(claimed.AsSpan().SplitVersion()))
+        {
+            scope.Report(place, ValidationIssues.ProfileNotAllowed, claimed, resource.Type.Name);
+        }
+
+        var canonical = demand.Pin(claimed);
+        return !required.Contains(canonical) && !demand.Required.Contains(canonical) && CheckProfile(resource, canonical, scope);
     }
 
     private static bool CheckProfile(in Element resource, string canonical, ValidationScope scope)

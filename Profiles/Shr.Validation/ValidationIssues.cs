@@ -46,6 +46,7 @@ public static class ValidationIssues
     public static readonly IssueKind ExampleUrl = new("SHR-2046", IssueSeverity.Error, "invalid", "'{0}' is on a host that is reserved for examples.");
     public static readonly IssueKind ValueMissing = new("SHR-2047", IssueSeverity.Error, "required", "{0} needs a value; extensions alone do not do (profile {1}).");
     public static readonly IssueKind ValueAlternativeMissing = new("SHR-2048", IssueSeverity.Error, "required", "{0} needs a value, or in its place one of the extensions {1} (profile {2}).");
+    public static readonly IssueKind ProfileNotAllowed = new("SHR-2049", IssueSeverity.Error, "business-rule", "The profile '{0}' is none of those that this server allows for {1}.");
     public static readonly IssueKind UnknownReference = new("SHR-2039", IssueSeverity.Warning, "value", "'{0}' is neither [type]/[id], #id nor an absolute url.");
     public static readonly IssueKind NoContent = new("SHR-2037", IssueSeverity.Error, "invariant", "The element has neither a value nor children besides its id (ele-1).");
 

@@ -102,6 +102,15 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
     public void Report(in Element element, IssueKind kind, IssueSeverity severity, params ReadOnlySpan<object?> args) =>
         Add(element, "", kind, severity, args);
 
+    /// <summary>Reports at an element what was found elsewhere: the issue's own text, at this place.</summary>
+    public void Relay(in Element element, Issue issue, IssueSeverity severity)
+    {
+        if (!Issues.IsFull && _reported.Add((issue.Kind.Id, element.Row, issue.Text)))
+        {
+            Issues.Add(issue with { Severity = severity, Expression = PathOf(element), Offset = element.Offset });
+        }
+    }
+
     /// <summary>Reports at a child that is missing or that is meant as a whole.</summary>
     public void ReportChild(in Element parent, string child, IssueKind kind, params ReadOnlySpan<object?> args) =>
         Add(parent, "." + child, kind, kind.Severity, args);

@@ -11,8 +11,12 @@ public sealed record ValidationSettings
     /// <summary>Whether profiles in <c>meta.profile</c> are checked.</summary>
     public bool UseMetaProfile { get; init; } = true;
 
-    /// <summary>Profiles required of a resource type wherever it stands, in Bundle entries too; null: none.</summary>
-    public Func<string, IReadOnlyList<string>>? ProfilesOfType { get; init; }
+    /// <summary>What is asked of a resource wherever it stands, in Bundle entries too, but not contained in another; null: nothing.</summary>
+    public Func<Element, ProfileDemand>? Demands { get; init; }
+
+    /// <summary>Whether profiles that an ImplementationGuide at hand names as global for a type are checked.</summary>
+    /// <remarks>https://hl7.org/fhir/R4/implementationguide-definitions.html#ImplementationGuide.global</remarks>
+    public bool UseGlobals { get; init; } = true;
 
     /// <summary>Whether recommendations (best-practice constraints such as dom-6) are reported.</summary>
     public bool BestPractice { get; init; }

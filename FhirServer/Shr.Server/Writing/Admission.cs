@@ -53,7 +53,7 @@ internal sealed class Admission(BaseAddress address, IOptions<ServerOptions> opt
 
     private static ValidationSettings SettingsOf(ServerOptions options) => new()
     {
-        ProfilesOfType = options.RequireBdCore == true ? static type => RequiredProfiles.BdCore.GetValueOrDefault(type, []) : null,
+        Demands = options.RequireBdCore == true ? static element => new ProfileDemand(RequiredProfiles.BdCore.GetValueOrDefault(element.Type.Name, []), null) : null,
         MissingTarget = options.MissingReferences switch
         {
             ReferencePolicy.Refuse => IssueSeverity.Error,

@@ -63,6 +63,7 @@ internal sealed class ProfileCompiler(ProfileSet set, DefinitionTree tree, FhirT
             node.Types = [.. constraints.Types.Select(t => Typed(t, info)).OfType<TypedNode>()];
         }
 
+        CheckDiscriminators(constraints, node);
         var owner = rootType ?? ChildType(node, info);
         if (definition.Groups.Count > 0)
         {
@@ -71,6 +72,17 @@ internal sealed class ProfileCompiler(ProfileSet set, DefinitionTree tree, FhirT
 
         node.Rules = [.. RulesOf(node, isRoot)];
         return node;
+    }
+
+    private void CheckDiscriminators(ElementConstraints constraints, ProfileNode node)
+    {
+        foreach (var discriminator in constraints.Slicing?.Discriminators ?? [])
+        {
+            if (!DiscriminatorReach.IsPossible(discriminator.Path, [.. node.Types.Select(t => t.Type)]))
+            {
+                _faults.Add(ValidationIssues.ProfileFaulty, constraints.Id, tree.Url, $"{constraints.Id} is sliced by '{discriminator.Path}', which leads nowhere from there");
+            }
+        }
     }
 
     private static FhirType? ChildType(ProfileNode node, ElementInfo? info) => node.Types switch
