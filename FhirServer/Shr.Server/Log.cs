@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Definition {issue}: {text}")]
     public static partial void Definition(ILogger logger, string issue, string text);
 
+    [LoggerMessage(9, LogLevel.Information, "Definitions: {package} with {count} definitions")]
+    public static partial void Package(ILogger logger, string package, int count);
+
     [LoggerMessage(8, LogLevel.Information, "Indexed {type} again; {records} records since the start")]
     public static partial void Reindexed(ILogger logger, string type, long records);
 }

@@ -11,6 +11,7 @@ using Shr.Server.Searching;
 using Shr.Server.Security;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
+using Shr.Server.Writing.Rules;
 using Shr.Storage;
 
 namespace Shr.Server.Hosting;
@@ -58,6 +59,8 @@ public static class ServerHost
         services.AddSingleton<HealthIdBlocks>();
         services.AddSingleton<HealthIdPool>();
         services.AddSingleton<HealthIdAllotter>();
+        services.AddSingleton<ProfileRules>();
+        services.AddSingleton<DefinitionCheck>();
         services.AddSingleton<Admission>();
         services.AddSingleton<WriteRoad>();
         InteractionRows.Add(services);

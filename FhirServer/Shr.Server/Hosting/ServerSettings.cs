@@ -21,6 +21,8 @@ internal static class ServerSettings
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TerminologySettings>().BindConfiguration("Terminology").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IdentityOptions>().BindConfiguration("Identities").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ValidationOptions>().BindConfiguration("Validation").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DefinitionsOptions>().BindConfiguration("Definitions").ValidateOnStart();
         var preset = PresetOf(builder.Configuration["Preset"]);
         services.AddSingleton(typeof(Preset), preset);
         services.PostConfigure<ServerOptions>(o => Fill(o, preset));

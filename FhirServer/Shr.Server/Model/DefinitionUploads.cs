@@ -13,7 +13,7 @@ internal sealed class DefinitionUploads
     private const int AtOnce = 200;
 
     private static readonly FrozenSet<string> Types = FrozenSet.Create(
-        StringComparer.Ordinal, "StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap", "NamingSystem", "SearchParameter", "OperationDefinition");
+        StringComparer.Ordinal, "StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap", "NamingSystem", "SearchParameter", "OperationDefinition", "ImplementationGuide", "Questionnaire");
 
     private readonly ConcurrentDictionary<ResourceKey, byte[]> _records = [];
     private long _changes;

@@ -68,7 +68,8 @@ internal sealed class ValidateOperation(Admission admission, IResourceStore stor
                 return FhirResponse.Refused(404, ServerIssues.UnknownProfile, unknown);
             }
 
-            await admission.CheckAsync(resource, request, new WriteScope(snapshot), profiles, issues, cancellationToken);
+            var interaction = mode is "create" or "update" ? mode : request.Route.Id is null ? "create" : "update";
+            await admission.CheckAsync(resource, request, new WriteScope(snapshot), profiles, interaction, issues, cancellationToken);
         }
 
         return Outcome(issues, request);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Shr.Validation;
 
 namespace Shr.Server.Options;
 
@@ -8,8 +9,7 @@ internal static class RequiredProfiles
 {
     private const string Core = "https://fhir.dghs.gov.bd/core/StructureDefinition/";
 
-    /// <summary>By resource type.</summary>
-    public static FrozenDictionary<string, IReadOnlyList<string>> BdCore { get; } = new Dictionary<string, IReadOnlyList<string>>
+    private static readonly FrozenDictionary<string, ProfileDemand> ByType = new Dictionary<string, string[]>
     {
         ["Condition"] = [Core + "bd-condition"],
         ["Encounter"] = [Core + "bd-encounter"],
@@ -22,5 +22,8 @@ internal static class RequiredProfiles
         ["Patient"] = [Core + "bd-patient"],
         ["Practitioner"] = [Core + "bd-practitioner"],
         ["RelatedPerson"] = [Core + "bd-related-person"],
-    }.ToFrozenDictionary();
+    }.ToFrozenDictionary(p => p.Key, p => new ProfileDemand(p.Value, null));
+
+    /// <summary>What is asked of a type.</summary>
+    public static ProfileDemand Of(string type) => ByType.GetValueOrDefault(type, ProfileDemand.None);
 }
