@@ -42,7 +42,7 @@ internal sealed class Admission(BaseAddress address, ProfileRules rules, Definit
             await CheckAsync(resource, request, scope, model, settings, issues, cancellationToken);
         }
 
-        definitions.Check(resource, model, issues);
+        DefinitionCheck.Check(resource, model, issues);
     }
 
     private async ValueTask CheckAsync(

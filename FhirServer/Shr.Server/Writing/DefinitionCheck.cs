@@ -35,7 +35,7 @@ internal sealed class DefinitionCheck(ModelRefresh refresh)
     }
 
     /// <summary>Adds what is wrong beyond what its type asks; nothing for records that are no definitions.</summary>
-    public void Check(Resource resource, CompiledModel model, IssueCollector issues)
+    public static void Check(Resource resource, CompiledModel model, IssueCollector issues)
     {
         if (issues.HasErrors)
         {
