@@ -55,10 +55,7 @@ public static class ServerHost
         services.AddHostedService<Startup>();
         services.AddHostedService(s => s.GetRequiredService<ReindexJob>());
         services.AddSingleton<Requesters>();
-        services.AddSingleton<IdentifierPolicy>();
-        services.AddSingleton<HealthIdBlocks>();
-        services.AddSingleton<HealthIdPool>();
-        services.AddSingleton<HealthIdAllotter>();
+        HealthIdServices.Add(services);
         services.AddSingleton<ProfileRules>();
         services.AddSingleton<DefinitionCheck>();
         services.AddSingleton<Admission>();
@@ -89,6 +86,7 @@ public static class ServerHost
         Health.Map(app);
         OpenApiDocument.Map(app);
         app.Services.GetRequiredService<RegistryEndpoints>().Map(app);
+        HealthIdServices.Map(app);
         FeedServices.Map(app);
     }
 }

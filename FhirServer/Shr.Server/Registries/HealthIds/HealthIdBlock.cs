@@ -10,7 +10,7 @@ using SortKey = Shr.Search.Plans.SortKey;
 namespace Shr.Server.Registries.HealthIds;
 
 /// <summary>
-/// A range of health IDs that was generated: one small record (a NamingSystem, which only systems may write), however many
+/// A range of health IDs that was generated: one small record (a Library, which only systems may write), however many
 /// IDs it holds. Blocks never overlap.
 /// </summary>
 /// <param name="From">The first body.</param>
@@ -20,7 +20,7 @@ namespace Shr.Server.Registries.HealthIds;
 internal sealed record HealthIdBlock(long From, long To, long Next, string? Organization)
 {
     /// <summary>The type of its record.</summary>
-    public const string Type = "NamingSystem";
+    public const string Type = "Library";
 
     private const string Extension = "http://dghs.gov.bd/registry/health-id-block";
     private const long SeriesSize = 100_000_000;
@@ -130,12 +130,15 @@ internal sealed record HealthIdBlock(long From, long To, long Next, string? Orga
             ["extension"] = new JsonArray(new JsonObject { ["url"] = Extension, ["extension"] = parts }),
             ["name"] = $"HealthIdBlock_{Text(From)}",
             ["status"] = "active",
-            ["kind"] = "identifier",
+            ["type"] = Kind(),
             ["date"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["description"] = $"Health IDs {HealthId.Of(From)} to {HealthId.Of(To)}",
-            ["uniqueId"] = new JsonArray(new JsonObject { ["type"] = "uri", ["value"] = RegistryTerms.HealthId }),
         };
     }
+
+    /// <summary>The kind of Library: a list of things kept.</summary>
+    public static JsonObject Kind() =>
+        new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/library-type", ["code"] = "asset-collection" }) };
 
     private static JsonObject Part(string name, string value) => new() { ["url"] = name, ["valueString"] = value };
 
