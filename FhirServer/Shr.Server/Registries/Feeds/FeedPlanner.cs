@@ -7,7 +7,7 @@ namespace Shr.Server.Registries.Feeds;
 /// Says of planned writes on which feeds they are told: by the patient's address as it is when they are committed, which
 /// a guard ensures. So an encounter and a move that race are told in one order or the other, never lost between two areas.
 /// </summary>
-/// <remarks><c>FhirServer/decisions/0011-feeds.md</c></remarks>
+/// <remarks><c>FhirServer/decisions/0012-feeds.md</c></remarks>
 internal sealed class FeedPlanner(IResourceStore store)
 {
     /// <summary>The batch with its topics, and with guards for what they were decided by.</summary>

@@ -11,8 +11,13 @@ internal static class FeedServices
         services.AddSingleton<FeedSender>();
         services.AddSingleton<PatientDifference>();
         services.AddSingleton<PatientFeeds>();
+        services.AddSingleton<PatientAudit>();
     }
 
     /// <summary>Adds the routes.</summary>
-    public static void Map(WebApplication app) => app.Services.GetRequiredService<PatientFeeds>().Map(app);
+    public static void Map(WebApplication app)
+    {
+        app.Services.GetRequiredService<PatientFeeds>().Map(app);
+        app.Services.GetRequiredService<PatientAudit>().Map(app);
+    }
 }
