@@ -83,7 +83,7 @@ public sealed class CompiledSearchParameter
     }
 
     /// <summary>The key prefix of its references to records of this server: what chains and includes follow.</summary>
-    internal byte[] ReferencePrefix => Prefix(KeyForm.LocalReference);
+    public byte[] ReferencePrefix => Prefix(KeyForm.LocalReference);
 
     /// <inheritdoc/>
     public override string ToString() => $"{ResourceType}.{Code} {Type} = {Definition.Expression}";

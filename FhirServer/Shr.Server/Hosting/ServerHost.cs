@@ -70,9 +70,7 @@ public static class ServerHost
         services.AddSingleton<RegistryEndpoints>();
         services.AddSingleton<RegistryLoader>();
         FeedServices.Add(services);
-        services.AddSingleton(_ => PlaceCodes.Load());
-        services.AddSingleton<PatientFields>();
-        services.AddSingleton<PatientView>();
+        PatientIndexServices.Add(services);
     }
 
     private static void Use(WebApplication app)
@@ -88,5 +86,6 @@ public static class ServerHost
         app.Services.GetRequiredService<RegistryEndpoints>().Map(app);
         HealthIdServices.Map(app);
         FeedServices.Map(app);
+        app.Services.GetRequiredService<PatientEndpoints>().Map(app);
     }
 }

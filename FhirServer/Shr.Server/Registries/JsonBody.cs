@@ -11,6 +11,21 @@ internal static class JsonBody
     /// <summary>How it is written: Bangla stays legible.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
+    /// <summary>Reads any value of JSON; false where the text is none.</summary>
+    public static bool TryRead(string text, out JsonNode? value)
+    {
+        value = null;
+        try
+        {
+            value = JsonNode.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The object that a text is; null where it is none, names a property twice, or holds text that is no Unicode.</summary>
     public static JsonObject? Read(ReadOnlySpan<byte> body, int maxDepth)
     {

@@ -6,6 +6,7 @@ using Shr.Server.Interactions;
 using Shr.Server.Security.Access;
 using Shr.Server.Security.Identities;
 using Shr.Server.Wire;
+using Shr.Server.Writing;
 using Shr.Storage;
 
 namespace Shr.Server.Registries;
@@ -19,11 +20,13 @@ internal sealed class NationalCall : IAsyncDisposable
     private readonly FhirRequest _request;
     private readonly IResourceStore _store;
     private readonly Dispatcher _dispatcher;
+    private readonly Requesters _requesters;
+    private RequesterStamp? _stamp;
     private readonly SortedSet<string> _entities = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _patients = new(StringComparer.Ordinal);
     private IStoreSnapshot? _snapshot;
 
-    internal NationalCall(HttpContext http, FhirRequest request, ReadOnlyMemory<byte> body, string home, IResourceStore store, Dispatcher dispatcher)
+    internal NationalCall(HttpContext http, FhirRequest request, ReadOnlyMemory<byte> body, string home, IResourceStore store, Dispatcher dispatcher, Requesters requesters)
     {
         Http = http;
         Body = body;
@@ -31,6 +34,7 @@ internal sealed class NationalCall : IAsyncDisposable
         _request = request;
         _store = store;
         _dispatcher = dispatcher;
+        _requesters = requesters;
     }
 
     /// <summary>The HTTP request, for headers and query.</summary>
@@ -76,9 +80,16 @@ internal sealed class NationalCall : IAsyncDisposable
     /// <summary>A state that hides nothing: for questions of the service itself (is this facility known?). What it gives must not be shown. The caller disposes it.</summary>
     public ValueTask<IStoreSnapshot> OpenEverythingAsync(CancellationToken cancellationToken) => _store.OpenSnapshotAsync(AccessFilter.All, cancellationToken);
 
+    /// <summary>For which facility and as which provider the caller asks; null where nobody signed in.</summary>
+    public async ValueTask<RequesterStamp?> StampAsync(CancellationToken cancellationToken) =>
+        _stamp ??= (await _requesters.StampAsync(_request, cancellationToken)).Caller.Stamp;
+
+    /// <summary>Names the provider for a caller who has no profile of one, as some bodies do.</summary>
+    public void NameProvider(string provider) => _stamp = _stamp is { Provider: null } stamp ? stamp with { Provider = provider } : _stamp;
+
     /// <summary>
     /// Sends a FHIR request down the ordinary road (access, validation, labels, preconditions) in the caller's name, or in
-    /// the server's own: then access is not asked, as the service has decided.
+    /// the server's own: then access is not asked, as the service has decided. The versions it makes say who asked either way.
     /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="address">Below the base: <c>Patient</c>, <c>Patient/1</c>, <c>Patient?identifier=x</c>; empty for a transaction.</param>
@@ -106,7 +117,7 @@ internal sealed class NationalCall : IAsyncDisposable
                 ContentType = body is null ? null : MediaTypes.Json,
                 Conditions = conditions ?? FhirConditions.None,
                 Return = PreferReturn.Representation,
-                Caller = asServer ? Caller.Local with { Name = Caller.Name } : Caller,
+                Caller = asServer ? Caller.Local with { Name = Caller.Name, Stamp = await StampAsync(cancellationToken) } : Caller,
             },
             cancellationToken);
         if (method != FhirMethod.Get)

@@ -7,6 +7,7 @@ using Shr.Server.Security.Directory;
 using Shr.Server.Security.Identities;
 using Shr.Server.Security.Policy;
 using Shr.Server.Wire;
+using Shr.Server.Writing;
 using Shr.Storage;
 
 namespace Shr.Server.Registries;
@@ -19,7 +20,7 @@ namespace Shr.Server.Registries;
 /// A route is one line: <c>app.MapGet(path, (HttpContext http, string hid) => door.AnswerAsync(http, ask, (call, stop) => ...))</c>.
 /// </remarks>
 internal sealed class NationalDoor(
-    IResourceStore store, ModelRefresh refresh, AccessGate gate, SecurityDoor door, BaseAddress address, Dispatcher dispatcher, RequestContext context,
+    IResourceStore store, ModelRefresh refresh, AccessGate gate, SecurityDoor door, BaseAddress address, Dispatcher dispatcher, Requesters requesters, RequestContext context,
     IOptions<ServerOptions> options, ILogger<NationalDoor> logger, IdentityProvider? provider = null, AccessDirectory? directory = null)
 {
     /// <summary>The words of every 403.</summary>
@@ -116,7 +117,7 @@ internal sealed class NationalDoor(
             return (null, Refused(unread));
         }
 
-        await using var call = new NationalCall(http, request with { Query = "" }, body.Bytes, request.Base[..^address.Path.Length], store, dispatcher);
+        await using var call = new NationalCall(http, request with { Query = "" }, body.Bytes, request.Base[..^address.Path.Length], store, dispatcher, requesters);
         var result = await answer(call, cancellationToken);
 
         // Only here, not in a finally: after an exception something may still read the buffer, so it is left to the collector.

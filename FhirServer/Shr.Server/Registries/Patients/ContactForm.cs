@@ -44,7 +44,7 @@ internal static class ContactForm
 
     private static JsonObject? Find(JsonObject patient)
     {
-        var contacts = StoredRecord.ListOf(patient, "contact").ToArray();
+        var contacts = StoredRecord.ListOf(patient, "contact").Where(c => !ParentForm.IsParent(c)).ToArray();
         return contacts.FirstOrDefault(c => StoredRecord.ListOf(c, "relationship").Any(r => ElementEditor.Code(r, PatientTerms.ContactRoles) == Emergency))
             ?? contacts.FirstOrDefault();
     }

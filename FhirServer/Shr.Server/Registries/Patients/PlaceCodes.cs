@@ -9,12 +9,16 @@ namespace Shr.Server.Registries.Patients;
 /// </summary>
 internal sealed class PlaceCodes
 {
+    private const int UpazilaDigits = 6;
+    private const int WardDigits = 12;
+
     private readonly FrozenDictionary<string, string> _locationOf;
     private readonly FrozenDictionary<string, string> _geocodeOf;
     private readonly FrozenDictionary<string, string> _successorOf;
+    private readonly FrozenDictionary<string, string> _predecessorOf;
     private readonly FrozenSet<string> _known;
 
-    private PlaceCodes(IEnumerable<string[]> map, IReadOnlyList<string[]> locations)
+    private PlaceCodes(IEnumerable<string[]> map, IReadOnlyList<string[]> locations, IEnumerable<string[]> below)
     {
         var rows = map.ToArray();
         _locationOf = rows.ToFrozenDictionary(r => r[0], r => r[1]);
@@ -22,24 +26,37 @@ internal sealed class PlaceCodes
         // Where several geocodes mean one place, the one with the same digits is it.
         _geocodeOf = rows.GroupBy(r => r[1]).ToFrozenDictionary(g => g.Key, g => (g.FirstOrDefault(r => r[2] == "code") ?? g.First())[0]);
         _successorOf = locations.Where(r => r[6].Length > 0).ToFrozenDictionary(r => r[0], r => r[6]);
-        _known = locations.Select(r => r[0]).ToFrozenSet();
+        _predecessorOf = locations.Where(r => r[6].Length > 0).GroupBy(r => r[6]).ToFrozenDictionary(g => g.Key, g => g.First()[0]);
+        _known = locations.Concat(below).Select(r => r[0]).ToFrozenSet();
     }
 
     /// <summary>The lists the server comes with.</summary>
-    public static PlaceCodes Load() => new(Rows("geocode-map.tsv"), [.. Rows("locations.tsv")]);
+    public static PlaceCodes Load() => new(Rows("geocode-map.tsv"), [.. Rows("locations.tsv")], Rows("places-below-upazila.tsv"));
 
-    /// <summary>Whether the starter list has a code: a division, district or upazila, in force or retired.</summary>
-    public bool IsKnown(string code) => _known.Contains(code);
+    /// <summary>
+    /// Whether the starter lists have a code, in force or retired. Of rural wards they know none, so each ward of a known
+    /// union counts; an upazila that changed its code took its unions with it.
+    /// </summary>
+    public bool IsKnown(string code)
+    {
+        if (code.Length == WardDigits)
+        {
+            code = code[..^2];
+        }
+
+        return _known.Contains(code)
+            || (code.Length > UpazilaDigits && _predecessorOf.TryGetValue(code[..UpazilaDigits], out var old) && _known.Contains(old + code[UpazilaDigits..]));
+    }
 
     /// <summary>The geocode of eight digits of the upazila that a code lies in, or null where it has none.</summary>
     public string? GeocodeOf(string code)
     {
-        if (code.Length < 6)
+        if (code.Length < UpazilaDigits)
         {
             return null;
         }
 
-        var upazila = code[..6];
+        var upazila = code[..UpazilaDigits];
         return _geocodeOf.GetValueOrDefault(_successorOf.GetValueOrDefault(upazila, upazila));
     }
 
@@ -48,7 +65,7 @@ internal sealed class PlaceCodes
     {
         var whole = ElementEditor.ExtensionText(address, PatientTerms.AddressCode);
         var upazila = Coded(address, PatientTerms.Upazila);
-        if (whole is not null && IsCode(whole) && (upazila is null || GeocodeOf(whole) == upazila || LocationOf(upazila) == whole[..Math.Min(6, whole.Length)]))
+        if (whole is not null && IsCode(whole) && (upazila is null || GeocodeOf(whole) == upazila || LocationOf(upazila) == whole[..Math.Min(UpazilaDigits, whole.Length)]))
         {
             return whole;
         }
@@ -62,7 +79,7 @@ internal sealed class PlaceCodes
 
     private static string? Coded(JsonNode? address, string url) => ElementEditor.Code(ElementEditor.Extension(address, url)?["valueCodeableConcept"], PatientTerms.Geocodes);
 
-    private static bool IsCode(string text) => text.Length is >= 2 and <= 12 && text.Length % 2 == 0 && text.All(char.IsAsciiDigit);
+    private static bool IsCode(string text) => text.Length is >= 2 and <= WardDigits && text.Length % 2 == 0 && text.All(char.IsAsciiDigit);
 
     private static IEnumerable<string[]> Rows(string name)
     {

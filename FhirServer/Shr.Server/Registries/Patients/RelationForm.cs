@@ -34,12 +34,12 @@ internal static class RelationForm
     }
 
     /// <summary>Puts a relation into a RelatedPerson, new or stored.</summary>
-    public static void Write(JsonObject person, JsonObject relation, string id, string patientId)
+    public static void Write(JsonObject person, JsonObject relation, string id, string patient)
     {
         person["resourceType"] = "RelatedPerson";
         person["id"] = id;
         person["active"] = true;
-        person["patient"] = new JsonObject { ["reference"] = $"Patient/{patientId}" };
+        person["patient"] = new JsonObject { ["reference"] = patient };
         person["relationship"] = new JsonArray(ElementEditor.Concept(PatientTerms.RoleCodes, relation["type"]!.ToString()));
 
         // BD-Core wants an identifier and a name of everybody: the relation's own id, and a name that is not known.

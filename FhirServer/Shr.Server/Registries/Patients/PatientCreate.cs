@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Shr.Fhir;
+using Shr.Server.Registries.HealthIds;
+using Shr.Server.Wire;
+
+namespace Shr.Server.Registries.Patients;
+
+/// <summary>POST of the patient index: a Patient and its RelatedPersons in one transaction, down the ordinary road, which allots the health id.</summary>
+internal sealed class PatientCreate(
+    InputReader reader, PatientWriter writer, PatientView view, AreaCheck areas, IdGenerator ids, HealthIdPool pool, IOptions<IdentityOptions> identities)
+{
+    /// <summary>Answers 201 with the health id.</summary>
+    public async ValueTask<NationalAnswer> RunAsync(NationalCall call, CancellationToken cancellationToken)
+    {
+        if (call.ReadJson() is not { } body)
+        {
+            return PatientAnswers.BrokenJson();
+        }
+
+        var input = reader.Read(body, call.Home, isUpdate: false);
+        if (input.FormFaults.Count == 0 && input.HasMergedWith)
+        {
+            return NationalAnswer.Refused(400, "Cannot create a patient that is merged with another");
+        }
+
+        if (input.Active == false)
+        {
+            input.Faults.Add(PatientFaults.Value("active"));
+        }
+
+        if (input.Fields.GetValueOrDefault("hid_card_status")?.ToString() is not (null or "REGISTERED"))
+        {
+            input.Faults.Add(PatientFaults.Value("hid_card_status"));
+        }
+
+        // What the server gives ids to has none yet.
+        input.Relations.ForEach(r => r.Remove("id"));
+        var reference = "urn:uuid:" + ids.Next();
+        var relations = RelationChanges.Of([], input.Relations, reference, ids, input.Faults);
+        if (relations.HasSpouse && input.Fields.GetValueOrDefault("marital_status")?.ToString() == "1")
+        {
+            input.Faults.Add(PatientFaults.Unmarried());
+        }
+
+        await using (var state = await IndexState.OpenEverythingAsync(call, view, cancellationToken))
+        {
+            await areas.CheckAsync(state.Registry, input, input.Faults, cancellationToken);
+        }
+
+        if (PatientAnswers.Of(input) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var stamp = await call.StampAsync(cancellationToken);
+        if (input.Provider is { } provider)
+        {
+            call.NameProvider(provider);
+        }
+
+        // The index gives everybody a health id, also where the FHIR API leaves that to its clients.
+        var drawn = input.Hid is null && identities.Value.AllotHealthIds != true ? await pool.TakeAsync(cancellationToken) : null;
+        var patient = writer.New(input, input.Hid ?? drawn, input.Hid is null ? null : stamp?.Facility);
+        ParentForm.Write(patient, relations);
+        var answer = await WriteAsync(call, PatientWriter.Transaction([PatientWriter.Create(patient, reference), .. relations.Entries]), cancellationToken);
+        if (drawn is not null && answer.IsRefusal)
+        {
+            await pool.ReturnAsync(drawn);
+        }
+
+        return answer;
+    }
+
+    private static async ValueTask<NationalAnswer> WriteAsync(NationalCall call, JsonObject transaction, CancellationToken cancellationToken)
+    {
+        var response = await call.SendAsync(FhirMethod.Post, "", transaction, null, asServer: true, cancellationToken);
+        if (!response.IsSuccess)
+        {
+            return PatientAnswers.OfRoad(response);
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        response.Content!.WriteTo(buffer);
+        var made = JsonNode.Parse(buffer.WrittenSpan)!["entry"]![0]!["resource"]!;
+        var id = made["id"]!.GetValue<string>();
+        call.Touch(new ResourceKey("Patient", id), [id]);
+        return PatientAnswers.Written(201, ElementEditor.Identifier(made, RegistryTerms.HealthId) ?? id);
+    }
+}
