@@ -165,15 +165,16 @@ public sealed class PatientUpdateTests
     {
         var hid = await _index.CreateAsync();
         var patient = await _index.ResourceAsync(hid);
-        patient["communication"] = new JsonArray(new JsonObject { ["language"] = new JsonObject { ["text"] = "Bangla" } });
+        patient["communication"] = new JsonArray(new JsonObject { ["language"] = JsonNode.Parse("""{"coding":[{"system":"urn:ietf:bcp:47","code":"bn"}]}""") });
         patient["extension"]!.AsArray().Add(new JsonObject { ["url"] = "http://elsewhere.example/x", ["valueString"] = "kept" });
         patient["telecom"] = new JsonArray(new JsonObject { ["system"] = "email", ["value"] = "r@example.org" });
-        Assert.That((await _index.FhirAsync(_index.System, "PUT", $"Patient/{patient["id"]}", patient.ToJsonString())).Text, Does.Contain("communication"));
+        var put = await _index.FhirAsync(_index.System, "PUT", $"Patient/{patient["id"]}", patient.ToJsonString());
+        Assert.That(put.Status, Is.EqualTo(200), put.Text);
 
         await _index.UpdateAsync(hid, """{"sur_name":"Begum","phone_number":{"number":"1712345678"}}""", _index.Admin);
 
         var after = await _index.ResourceAsync(hid);
-        Assert.That(after["communication"]![0]!["language"]!["text"]!.ToString(), Is.EqualTo("Bangla"));
+        Assert.That(after["communication"]![0]!["language"]!["coding"]![0]!["code"]!.ToString(), Is.EqualTo("bn"));
         Assert.That(after["extension"]!.ToJsonString(), Does.Contain("kept"));
         Assert.That(after["telecom"]!.AsArray().Select(t => t!["value"]!.ToString()), Is.EqualTo(new[] { "1712345678", "r@example.org" }));
         Assert.That((after["name"]![0]!["family"]!.ToString(), after["name"]![0]!["text"]!.ToString()), Is.EqualTo(("Begum", "Rahima Begum")));
