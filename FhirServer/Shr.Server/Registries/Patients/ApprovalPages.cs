@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Search.Plans;
 using Shr.Server.Registries.Feeds;

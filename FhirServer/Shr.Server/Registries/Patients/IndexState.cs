@@ -1,4 +1,3 @@
-using Shr.Fhir;
 using Shr.Storage;
 
 namespace Shr.Server.Registries.Patients;

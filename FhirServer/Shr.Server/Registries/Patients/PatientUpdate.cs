@@ -130,7 +130,13 @@ internal sealed class PatientUpdate(
         var task = await everything.ApprovalsAsync(patient.Hid, cancellationToken) ?? ApprovalTask.Empty(patient);
         var now = clock.GetUtcNow();
         var stamp = await call.StampAsync(cancellationToken);
-        if (waits.Count(w => task.Ask(w.Key, w.Value, stamp, now)) > 0)
+        var isNew = false;
+        foreach (var (field, value) in waits)
+        {
+            isNew |= task.Ask(field, value, stamp, now);
+        }
+
+        if (isNew)
         {
             entries.Add(PatientWriter.Put(task.ToResource(now), task.Version));
         }
