@@ -38,4 +38,13 @@ internal static partial class Log
 
     [LoggerMessage(8, LogLevel.Information, "Indexed {type} again; {records} records since the start")]
     public static partial void Reindexed(ILogger logger, string type, long records);
+
+    [LoggerMessage(60, LogLevel.Error, "Pairs with the same number could not be listed at once; the change stream will")]
+    public static partial void PairsDelayed(ILogger logger, Exception exception);
+
+    [LoggerMessage(61, LogLevel.Error, "Following the changes of patients failed; it goes on in {seconds} seconds")]
+    public static partial void FollowingFailed(ILogger logger, Exception exception, double seconds);
+
+    [LoggerMessage(62, LogLevel.Information, "All {patients} patients were looked through for duplicates; {pairs} pairs wait")]
+    public static partial void Swept(ILogger logger, long patients, long pairs);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Shr.Fhir;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Registries.Duplicates;
 using Shr.Server.Registries.Feeds;
 using Shr.Server.Registries.HealthIds;
 using Shr.Server.Security.Access;
@@ -18,7 +19,7 @@ namespace Shr.Server.Bundles;
 /// before anyone else sees them; one that fails takes everything back.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#trules</remarks>
-internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, DefinitionUploads uploads, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
+internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, AfterCommit after, FeedPlanner feeds, FollowedPatients followed, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
 {
     /// <summary>The answers in the order of the entries, or the answer of the entry that failed.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken)
@@ -36,29 +37,37 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
 
         request = await requesters.StampAsync(request, cancellationToken);
         entries = [.. entries.Select(e => e with { Request = e.Request! with { Caller = request.Caller } })];
+        entries = [.. entries.Select(e => e.Request!.Method == FhirMethod.Get ? e with { Request = followed.Follow(e.Request) } : e)];
         for (var attempt = 0; attempt <= options.Value.MaxReplans; attempt++)
         {
             var plan = new TransactionPlan(entries);
+            IReadOnlyList<WriteOp> writes;
             await using (var snapshot = await store.OpenSnapshotAsync(request.Caller.Access, cancellationToken))
             {
                 if (await plan.PrepareAsync(snapshot, cancellationToken) is { } refused)
                 {
                     return refused;
                 }
+
+                (writes, var merged) = await MergedGuard.ProtectAsync(plan.Writes, snapshot, cancellationToken);
+                if (merged is not null)
+                {
+                    return merged;
+                }
             }
 
-            if (await gate.CheckAsync(request, plan.Writes, cancellationToken) is { } outside)
+            if (await gate.CheckAsync(request, writes, cancellationToken) is { } outside)
             {
                 return outside;
             }
 
-            var result = plan.Writes.Count > 0
-                ? await store.CommitAsync(await feeds.TellAsync(Batch(plan, request), request.Model, cancellationToken), CancellationToken.None)
+            var result = writes.Count > 0
+                ? await store.CommitAsync(await feeds.TellAsync(Batch(plan, writes, request), request.Model, cancellationToken), CancellationToken.None)
                 : await ReadOnlyAsync(plan, request, cancellationToken);
             switch (result)
             {
                 case Committed { Versions: var versions }:
-                    uploads.Note(versions);
+                    await after.NoteAsync(versions, request.Model);
                     return FhirResponse.Ok(new BundleContent("transaction-response", plan.Answers(versions, request.Base)));
                 case InsideRefused:
                     return plan.ReadRefusal!;
@@ -92,7 +101,7 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
         return FhirResponse.Refused(409, ServerIssues.LostRaces, options.Value.MaxReplans);
     }
 
-    private static WriteBatch Batch(TransactionPlan plan, FhirRequest request) => new(plan.Writes)
+    private static WriteBatch Batch(TransactionPlan plan, IReadOnlyList<WriteOp> writes, FhirRequest request) => new(writes)
     {
         ModelVersion = request.Model.Version,
         Inside = plan.HasReads ? plan.ReadInsideAsync : null,

@@ -3,6 +3,7 @@ using Shr.Server.Interactions;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Registries;
+using Shr.Server.Registries.Duplicates;
 using Shr.Server.Registries.Feeds;
 using Shr.Server.Registries.HealthIds;
 using Shr.Server.Registries.Loading;
@@ -71,6 +72,7 @@ public static class ServerHost
         services.AddSingleton<RegistryLoader>();
         FeedServices.Add(services);
         PatientIndexServices.Add(services);
+        DuplicateServices.Add(services);
     }
 
     private static void Use(WebApplication app)
@@ -87,5 +89,6 @@ public static class ServerHost
         HealthIdServices.Map(app);
         FeedServices.Map(app);
         app.Services.GetRequiredService<PatientEndpoints>().Map(app);
+        app.Services.GetRequiredService<DuplicateEndpoints>().Map(app);
     }
 }

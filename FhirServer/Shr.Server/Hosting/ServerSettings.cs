@@ -23,10 +23,12 @@ internal static class ServerSettings
         services.AddOptions<IdentityOptions>().BindConfiguration("Identities").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ValidationOptions>().BindConfiguration("Validation").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DefinitionsOptions>().BindConfiguration("Definitions").ValidateOnStart();
+        services.AddOptions<DuplicateOptions>().BindConfiguration("Duplicates").ValidateDataAnnotations().ValidateOnStart();
         var preset = PresetOf(builder.Configuration["Preset"]);
         services.AddSingleton(typeof(Preset), preset);
         services.PostConfigure<ServerOptions>(o => Fill(o, preset));
         services.PostConfigure<IdentityOptions>(o => o.AllotHealthIds ??= preset == Preset.Bangladesh);
+        services.PostConfigure<DuplicateOptions>(o => o.Find ??= preset == Preset.Bangladesh);
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(60));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

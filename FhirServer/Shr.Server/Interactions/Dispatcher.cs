@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Shr.Server.Registries.Duplicates;
 using Shr.Server.Security.Access;
 using Shr.Server.Security.Audit;
 using Shr.Server.Wire;
@@ -8,7 +9,7 @@ using Shr.Storage;
 namespace Shr.Server.Interactions;
 
 /// <summary>Finds the interaction of a request in the table and lets it answer.</summary>
-internal sealed class Dispatcher(InteractionTable table, IResourceStore store, WriteRoad writes, AccessGate gate, AuditEventRoad? audit = null)
+internal sealed class Dispatcher(InteractionTable table, IResourceStore store, WriteRoad writes, AccessGate gate, FollowedPatients followed, AuditEventRoad? audit = null)
 {
     /// <summary>The answer.</summary>
     public async ValueTask<FhirResponse> AnswerAsync(FhirRequest request, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ internal sealed class Dispatcher(InteractionTable table, IResourceStore store, W
             return FhirResponse.Refused(405, ServerIssues.MethodNotAllowed, request.Method.ToString().ToUpperInvariant(), allowed) with { Allow = allowed };
         }
 
-        (request, var refusal) = await gate.AdmitAsync(request, cancellationToken);
+        (request, var refusal) = await gate.AdmitAsync(followed.Follow(request), cancellationToken);
         if (refusal is not null)
         {
             return refusal;

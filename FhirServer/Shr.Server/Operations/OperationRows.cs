@@ -1,5 +1,6 @@
 using Shr.Server.Operations.Records;
 using Shr.Server.Operations.Terminology;
+using Shr.Server.Registries.Duplicates;
 using Shr.Server.Wire;
 
 namespace Shr.Server.Operations;
@@ -19,6 +20,7 @@ internal static class OperationRows
     [
         .. RecordRows.Of(services),
         .. ResourceRows.Of(services),
+        .. DuplicateServices.Rows(services),
         .. TerminologyRows.Of(services),
         new(RouteShape.SystemOperation, null, "fhirpath", ChangesState: false, "urn:shr:OperationDefinition/fhirpath", new FhirPathOperation()),
     ];

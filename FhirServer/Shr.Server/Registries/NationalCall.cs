@@ -52,6 +52,9 @@ internal sealed class NationalCall : IAsyncDisposable
     /// <summary>The model of this request.</summary>
     public CompiledModel Model => _request.Model;
 
+    /// <summary>The call in the words of FHIR, without address and body: for services that plan writes themselves.</summary>
+    public FhirRequest Request => _request;
+
     /// <summary>Who asks.</summary>
     public Caller Caller => _request.Caller;
 

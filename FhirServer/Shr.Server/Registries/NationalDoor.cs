@@ -174,7 +174,7 @@ internal sealed class NationalDoor(
     private static char ActionOf(Deed deed) => deed switch
     {
         Deed.Create => 'C',
-        Deed.Update => 'U',
+        Deed.Update or Deed.Merge => 'U',
         Deed.Delete => 'D',
         Deed.Operate => 'E',
         _ => 'R',

@@ -63,18 +63,6 @@ internal static class RegistryTerms
     /// <summary>Extension of an Organization: a geo code of an area that it serves; of a Task: of an area it is about. May stand several times.</summary>
     public const string Catchment = "http://dghs.gov.bd/registry/catchment";
 
-    /// <summary>
-    /// Task.code of what waits for a decision about patients. Such a Task is seen by national systems, the index's admins, and
-    /// approvers of the areas that its <see cref="Catchment"/> extensions name; by nobody else.
-    /// </summary>
-    public const string ReviewKind = "http://dghs.gov.bd/registry/review";
-
-    /// <summary>Task.code: changed fields that an approver accepts or rejects.</summary>
-    public const string FieldApproval = "field-approval";
-
-    /// <summary>Task.code: two patients who may be one person.</summary>
-    public const string DuplicatePair = "duplicate-pair";
-
     /// <summary>Task.code: a merge of two patients, by which it can be undone.</summary>
     public const string MergeOfPatients = "merge";
 

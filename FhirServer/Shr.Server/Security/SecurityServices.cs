@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
-using Shr.Server.Registries.Matching;
 using Shr.Server.Security.Access;
 using Shr.Server.Security.Audit;
 using Shr.Server.Security.Authentication;
@@ -42,9 +41,6 @@ internal static class SecurityServices
         services.AddSingleton<AccessGate>();
         services.AddSingleton(_ => Areas.Load());
         services.AddSingleton<LabelReader>();
-        services.AddSingleton<MatchIndex>();
-        services.AddSingleton<PatientFactsReader>();
-        services.AddSingleton<CandidateSearch>();
         AddWaysIn(builder);
         if (ModeOf(builder.Configuration) == SecurityMode.Off)
         {

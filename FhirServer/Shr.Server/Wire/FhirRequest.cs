@@ -23,7 +23,15 @@ public sealed record FhirRequest
     public required string Base { get; init; }
 
     /// <summary>The query as written, without <c>?</c>.</summary>
-    public string Query { get; init; } = "";
+    public string Query
+    {
+        get;
+        init
+        {
+            field = value;
+            _parameters = null;
+        }
+    } = "";
 
     /// <summary>The body's bytes; never XML.</summary>
     public ArraySegment<byte> Body { get; init; } = ArraySegment<byte>.Empty;

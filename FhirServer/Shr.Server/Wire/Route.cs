@@ -25,6 +25,9 @@ public sealed record Route(RouteShape Shape)
     /// <summary>Type and id of an address that names both.</summary>
     public ResourceKey Key => new(Type!, Id!);
 
+    /// <summary>The same address about another record of the type.</summary>
+    public Route About(string id) => this with { Id = id };
+
     /// <summary>The address of a path below the base (decoded segments), or null with an issue.</summary>
     public static Route? Parse(IReadOnlyList<string> path, TypeModel types, IssueCollector issues)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Shr.Fhir;
 using Shr.Fhir.Elements;
 using Shr.Server.Options;
+using Shr.Server.Registries.Duplicates;
 using Shr.Server.Wire;
 using Shr.Server.Writing.Rules;
 using Shr.Validation;
@@ -28,21 +29,27 @@ internal sealed class Admission(BaseAddress address, ProfileRules rules, Definit
     public async ValueTask CheckAsync(
         Resource resource, FhirRequest request, WriteScope scope, IReadOnlyList<string> profiles, string interaction, IssueCollector issues, CancellationToken cancellationToken)
     {
+        var exempt = await MergeLinkPolicy.ExemptAsync(resource, scope, issues, cancellationToken);
+        var found = exempt.Count == 0 ? issues : new IssueCollector();
         var level = profiles.Count > 0 ? ValidationLevel.Full : rules.LevelOf(resource.Root, interaction);
         var model = await definitions.ModelForAsync(resource, request.Model, scope, cancellationToken);
         if (level == ValidationLevel.Off)
         {
-            StructureCheck.Run(resource, issues);
+            StructureCheck.Run(resource, found);
         }
         else
         {
             var settings = level == ValidationLevel.Core
                 ? _settings with { UseMetaProfile = false, UseGlobals = false, TargetProfile = null }
                 : _settings with { RequiredProfiles = profiles, Demands = record => rules.DemandOf(record, interaction) };
-            await CheckAsync(resource, request, scope, model, settings, issues, cancellationToken);
+            await CheckAsync(resource, request, scope, model, settings, found, cancellationToken);
         }
 
-        DefinitionCheck.Check(resource, model, issues);
+        DefinitionCheck.Check(resource, model, found);
+        if (exempt.Count > 0)
+        {
+            MergeLinkPolicy.TakeOver(found, exempt, issues);
+        }
     }
 
     private async ValueTask CheckAsync(
@@ -72,7 +79,7 @@ internal sealed class Admission(BaseAddress address, ProfileRules rules, Definit
         }
 
         return await scope.Snapshot.ReadAsync(key, null, cancellationToken) is { IsDeleted: false, Json: var json }
-            ? new StoredTarget(true, json)
+            ? new StoredTarget(true, MergeLinkPolicy.Judged(key, json))
             : new StoredTarget(false, default);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
+using Shr.Server.Registries.Duplicates;
 using Shr.Server.Registries.Feeds;
 using Shr.Server.Registries.HealthIds;
 using Shr.Server.Security.Access;
@@ -14,7 +15,7 @@ namespace Shr.Server.Writing;
 /// The road of a single write: plan against a snapshot, commit, answer. Where a rival commit beats the precondition, it
 /// is planned again against the new state, so that the planner itself sees what changed and gives the right answer.
 /// </summary>
-internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, DefinitionUploads uploads, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
+internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, AfterCommit after, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
 {
     /// <summary>Does the write.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IWriteInteraction interaction, CancellationToken cancellationToken)
@@ -33,6 +34,8 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
                 }
 
                 plan = await interaction.PlanAsync(request, target, scope, cancellationToken);
+                var (writes, merged) = await MergedGuard.ProtectAsync(plan.Writes, snapshot, cancellationToken);
+                plan = merged is null ? plan with { Writes = writes } : WritePlan.Refused(merged);
             }
 
             if (plan.Refusal is { } refusal)
@@ -56,7 +59,7 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
             switch (await store.CommitAsync(batch, CancellationToken.None))
             {
                 case Committed { Versions: var versions }:
-                    uploads.Note(versions);
+                    await after.NoteAsync(versions, request.Model);
                     return plan.Answer(versions);
                 case PreconditionFailed failure:
                     if (await gate.ExplainAsync(request, plan.Writes, failure, cancellationToken) is { } taken)

@@ -1,4 +1,3 @@
-using Shr.Server.Registries.Matching;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
 
@@ -19,7 +18,6 @@ internal static class RecordRows
         return
         [
             new(RouteShape.InstanceOperation, "Patient", "everything", ChangesState: false, Hl7 + "Patient-everything", everything),
-            new(RouteShape.TypeOperation, "Patient", "match", ChangesState: false, Hl7 + "Patient-match", ActivatorUtilities.CreateInstance<MatchOperation>(services)),
             new(RouteShape.InstanceOperation, "Encounter", "everything", ChangesState: false, Hl7 + "Encounter-everything", everything),
             new(RouteShape.TypeOperation, "Observation", "lastn", ChangesState: false, Hl7 + "Observation-lastn", ActivatorUtilities.CreateInstance<LastnOperation>(services)),
             new(RouteShape.InstanceOperation, "Composition", "document", ChangesState: false, Hl7 + "Composition-document", ActivatorUtilities.CreateInstance<DocumentOperation>(services)),

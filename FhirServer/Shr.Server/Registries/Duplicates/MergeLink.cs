@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shr.Fhir;
 
 namespace Shr.Server.Registries.Duplicates;
@@ -40,5 +41,63 @@ internal static class MergeLink
         }
 
         return null;
+    }
+
+    /// <summary>The patient that a stored one was merged into, and the id of the merge; null for one that was not merged here.</summary>
+    public static (string Target, string Merge)? Of(JsonNode patient)
+    {
+        if (patient["active"]?.ToString() != "false")
+        {
+            return null;
+        }
+
+        foreach (var link in StoredRecord.ListOf(patient, "link").Where(l => StoredRecord.TextOf(l, "type") == "replaced-by"))
+        {
+            if (MergeOf(link) is { } merge && LocalReference.Of(link["other"], "Patient") is { } target)
+            {
+                return (target.Id, merge);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The id of the merge that wrote a link, or null where a client did.</summary>
+    public static string? MergeOf(JsonObject link) =>
+        StoredRecord.ListOf(link, "extension").Where(e => StoredRecord.TextOf(e, "url") == RegistryTerms.MergeLink).Select(e => StoredRecord.TextOf(e, "valueString")).FirstOrDefault();
+
+    /// <summary>Adds the link of a merge to a Patient.</summary>
+    public static void Add(JsonObject patient, string type, ResourceKey other, string merge)
+    {
+        if (patient["link"] is not JsonArray links)
+        {
+            patient["link"] = links = [];
+        }
+
+        links.Add(new JsonObject
+        {
+            ["extension"] = new JsonArray(new JsonObject { ["url"] = RegistryTerms.MergeLink, ["valueString"] = merge }),
+            ["other"] = new JsonObject { ["reference"] = other.ToString() },
+            ["type"] = type,
+        });
+    }
+
+    /// <summary>Takes the links of a merge out of a Patient.</summary>
+    public static void Remove(JsonObject patient, string merge)
+    {
+        if (patient["link"] is not JsonArray links)
+        {
+            return;
+        }
+
+        foreach (var link in links.OfType<JsonObject>().Where(l => MergeOf(l) == merge).ToArray())
+        {
+            links.Remove(link);
+        }
+
+        if (links.Count == 0)
+        {
+            patient.Remove("link");
+        }
     }
 }

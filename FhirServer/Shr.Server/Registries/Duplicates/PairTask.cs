@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Search.Plans;
 using Shr.Server.Registries.Matching;
+using Shr.Server.Registries.Patients;
 using Shr.Server.Security.Access;
 
 namespace Shr.Server.Registries.Duplicates;
@@ -25,11 +26,11 @@ internal static class PairTask
     {
         ["resourceType"] = "Task",
         ["id"] = pair.Id,
-        ["extension"] = new JsonArray([.. pair.Areas.Select(a => new JsonObject { ["url"] = RegistryTerms.Catchment, ["valueString"] = a })]) is { Count: > 0 } areas ? areas : null,
+        ["extension"] = ReviewAreas.Write(pair.Areas),
         ["identifier"] = new JsonArray(new JsonObject { ["system"] = Marker, ["value"] = pair.Marker.ToString() }),
         ["status"] = Statuses[(int)pair.Status],
         ["intent"] = "proposal",
-        ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = RegistryTerms.ReviewKind, ["code"] = RegistryTerms.DuplicatePair }) },
+        ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = PatientTerms.ReviewKind, ["code"] = PatientTerms.DuplicateReview }) },
         ["focus"] = new JsonObject { ["reference"] = $"Patient/{pair.Patient1}" },
         ["input"] = new JsonArray([
             Input(Other, "valueReference", new JsonObject { ["reference"] = $"Patient/{pair.Patient2}" }),
@@ -43,7 +44,7 @@ internal static class PairTask
     /// <summary>The pair of a Task, or null where it is none.</summary>
     public static DuplicatePair? Read(StoredRecord task)
     {
-        if (Code(task.Root) != RegistryTerms.DuplicatePair || LocalReference.Of(task.Root["focus"], "Patient") is not { } first
+        if (Code(task.Root) != PatientTerms.DuplicateReview || LocalReference.Of(task.Root["focus"], "Patient") is not { } first
             || Inputs(task, Other).Select(i => LocalReference.Of(i["valueReference"], "Patient")).OfType<ResourceKey>().ToArray() is not [var second]
             || !Guid.TryParse(task.Identifier(Marker), out var marker))
         {
@@ -64,15 +65,21 @@ internal static class PairTask
         };
     }
 
-    /// <summary>What a Task is found by: both patients; and while it waits, each area around them, in the order of time.</summary>
+    /// <summary>What a Task is found by: a pair by both patients; and while it waits, by each area around them, in the order of time.</summary>
     public static IReadOnlyList<IndexEntry> Entries(Element task, Areas areas)
     {
-        if (!IsPair(task) || IdOf(task.Child("focus"u8)) is not { } first)
+        var kind = KindOf(task);
+        if (kind is RegistryTerms.MergeOfPatients or RegistryTerms.MergeStep)
+        {
+            return [new IndexEntry(MatchLabels.KeptKey())];
+        }
+
+        if (kind != PatientTerms.DuplicateReview || IdOf(task.Child("focus"u8)) is not { } first)
         {
             return [];
         }
 
-        var entries = new List<IndexEntry> { new(MatchLabels.PairOfKey(first)) };
+        var entries = new List<IndexEntry> { new(MatchLabels.KeptKey()), new(MatchLabels.PairOfKey(first)) };
         foreach (var input in task.ChildrenOf("input"u8))
         {
             if (input.Child("valueReference"u8) is { Exists: true } other && IdOf(other) is { } second)
@@ -94,19 +101,19 @@ internal static class PairTask
 
     /// <summary>The code that a Task has among those of reviews, or null.</summary>
     public static string? Code(JsonNode task) =>
-        StoredRecord.ListOf(task["code"], "coding").Where(c => StoredRecord.TextOf(c, "system") == RegistryTerms.ReviewKind).Select(c => StoredRecord.TextOf(c, "code")).FirstOrDefault();
+        StoredRecord.ListOf(task["code"], "coding").Where(c => StoredRecord.TextOf(c, "system") == PatientTerms.ReviewKind).Select(c => StoredRecord.TextOf(c, "code")).FirstOrDefault();
 
-    private static bool IsPair(Element task)
+    private static string? KindOf(Element task)
     {
         foreach (var coding in task.Child("code"u8) is { Exists: true } code ? code.ChildrenOf("coding"u8) : default)
         {
-            if (coding.ChildString("system"u8) == RegistryTerms.ReviewKind && coding.ChildString("code"u8) == RegistryTerms.DuplicatePair)
+            if (coding.ChildString("system"u8) == PatientTerms.ReviewKind)
             {
-                return true;
+                return coding.ChildString("code"u8);
             }
         }
 
-        return false;
+        return null;
     }
 
     private static string? IdOf(Element reference) =>

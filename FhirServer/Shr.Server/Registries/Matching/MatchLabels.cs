@@ -16,11 +16,17 @@ internal static class MatchLabels
     private const byte MergedForm = 0x02;
     private const byte PairOfForm = 0x03;
     private const byte OpenPairForm = 0x04;
+    private const byte KeptForm = 0x05;
 
     /// <summary>A patient who was merged into another by this server.</summary>
     public static IndexCondition Merged { get; } = IndexKeys.WithPrefix(Key(MergedForm));
 
     public static byte[] MergedKey() => Key(MergedForm);
+
+    /// <summary>A Task by which pairs and merges are kept; it never follows a merge.</summary>
+    public static IndexCondition Kept { get; } = IndexKeys.WithPrefix(Key(KeptForm));
+
+    public static byte[] KeptKey() => Key(KeptForm);
 
     /// <summary>One of <see cref="MatchKeys"/>, in eight bytes: a rare collision only costs a comparison.</summary>
     public static byte[] CandidateKey(string key) => Key(CandidateForm, Hash(key));

@@ -68,7 +68,10 @@ internal static class PatientTerms
     /// <summary>On <c>meta</c> of every version: who made it.</summary>
     public const string RecordedBy = "http://dghs.gov.bd/fhir/StructureDefinition/recorded-by";
 
-    /// <summary>Task.code of what somebody of the patient index has to decide.</summary>
+    /// <summary>
+    /// Task.code of what somebody of the patient index has to decide. Such a Task is seen by national systems, the index's
+    /// admins, and approvers of the areas that its <see cref="RegistryTerms.Catchment"/> extensions name; by nobody else.
+    /// </summary>
     public const string ReviewKind = Registry + "review-kind";
 
     /// <summary>Changes of a patient's fields that wait for approval; one Task per patient.</summary>

@@ -1,6 +1,6 @@
 using Shr.Fhir;
 using Shr.Search.Plans;
-using Shr.Server.Registries;
+using Shr.Server.Registries.Patients;
 
 namespace Shr.Server.Security.Access;
 
@@ -69,7 +69,7 @@ public sealed class LabelReader(Areas areas)
     {
         foreach (var coding in task.Child("code"u8) is { Exists: true } code ? code.ChildrenOf("coding"u8) : default)
         {
-            if (coding.ChildString("system"u8) == RegistryTerms.ReviewKind)
+            if (coding.ChildString("system"u8) == PatientTerms.ReviewKind)
             {
                 return true;
             }
