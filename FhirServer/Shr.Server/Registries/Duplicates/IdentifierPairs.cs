@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Shr.Fhir;
 using Shr.Search.Plans;
 using Shr.Server.Options;
 using Shr.Server.Registries.Matching;

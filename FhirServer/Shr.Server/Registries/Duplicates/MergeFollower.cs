@@ -8,7 +8,6 @@ using Shr.Server.Registries.Matching;
 using Shr.Server.Registries.Patients;
 using Shr.Server.Searching;
 using Shr.Server.Wire;
-using Shr.Server.Writing;
 using Shr.Storage;
 
 namespace Shr.Server.Registries.Duplicates;

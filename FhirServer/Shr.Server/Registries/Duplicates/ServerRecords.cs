@@ -39,6 +39,9 @@ internal static class ServerRecords
         var issues = new IssueCollector();
         using var resource = Resource.Parse(json, request.Model.Types, issues)
             ?? throw new InvalidOperationException($"The server wrote a {key.Type} that cannot be read: {issues.All[0].Text}");
-        return WritePlanner.Plan(WriteKind.Put, resource, key, request, (also ?? new Precondition()) with { Version = version }, issues);
+        var write = WritePlanner.Plan(WriteKind.Put, resource, key, request, (also ?? new Precondition()) with { Version = version }, issues);
+
+        // A merge and its undo bring no identity into the store that was not there: doubles from before a strict rule must be mergeable.
+        return write with { Precondition = write.Precondition! with { Alone = [] } };
     }
 }

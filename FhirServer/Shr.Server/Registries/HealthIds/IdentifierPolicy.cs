@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Shr.Fhir;
 using Shr.Search.Plans;
+using Shr.Server.Registries.Duplicates;
 using Shr.Server.Wire;
 using Shr.Storage;
 
@@ -63,11 +64,13 @@ public sealed class IdentifierPolicy
             return [];
         }
 
+        // Of a patient who was merged only the health ID stays taken: the other numbers belong to the record that stays.
+        var isMerged = MergeLink.IsMerged(resource.Root);
         var identities = new List<(string System, string Value)>();
 
         foreach (var identifier in resource.Root.ChildrenOf("identifier"u8))
         {
-            if (identifier.ChildString("system"u8) is { } system && _rules.ContainsKey(system)
+            if (identifier.ChildString("system"u8) is { } system && _rules.ContainsKey(system) && (!isMerged || system == RegistryTerms.HealthId)
                 && identifier.ChildString("value"u8)?.Trim() is { Length: > 0 } value && identifier.ChildString("use"u8) != "old"
                 && !identities.Contains((system, value)))
             {
