@@ -23,6 +23,7 @@ public sealed class Icd10ImportTests : IDisposable
             <Rubric kind="exclusion"><Label xml:lang="en">honey <Reference class="in brackets" code="E11">E11</Reference></Label></Rubric></Class>
           <Class code="E11" kind="category" usage="dagger"><SuperClass code="E10-E14"/><SubClass code="E11.0"/><Rubric kind="preferred"><Label xml:lang="en">Vitamin B<Term class="subscript">12</Term> sugar<Reference usage="aster" code="G01">G01</Reference></Label></Rubric></Class>
           <Class code="E11.0" kind="category"><SuperClass code="E11"/><Rubric kind="preferred"><Label xml:lang="en">Short</Label></Rubric><Rubric kind="preferredLong"><Label xml:lang="en">Second sugar: Short</Label></Rubric></Class>
+          <Class code="G01" kind="category" usage="aster"><SuperClass code="IV"/><Rubric kind="preferred"><Label xml:lang="en">Sleep of the sweet</Label></Rubric></Class>
           <Class code="M00-M45" kind="block"><SuperClass code="IV"/><SubClass code="M00"/><SubClass code="M45"/><Rubric kind="preferred"><Label xml:lang="en">Joints</Label></Rubric></Class>
           <Class code="M00" kind="category"><SuperClass code="M00-M45"/><SubClass code="M00.0"/><ModifiedBy code="S13M00_5"/><Rubric kind="preferred"><Label xml:lang="en">Knee</Label></Rubric></Class>
           <Class code="M00.0" kind="category"><SuperClass code="M00"/><Rubric kind="preferred"><Label xml:lang="en">Left knee</Label></Rubric></Class>
@@ -69,6 +70,46 @@ public sealed class Icd10ImportTests : IDisposable
         Assert.That(Terms.Value(body, "display"), Is.EqualTo("Vitamin B12 sugar"));
         Assert.That(body.GetRawText(), Does.Contain("\"usage\"").And.Contain("dagger"));
         Assert.That(_import.Load().Get(TerminologyOperation.Lookup, $"system={System}&code=E10").Body.GetRawText(), Does.Contain("honey"));
+    }
+
+    [TestCase("E11.0+ G01*", "E11.0+ G01*", "Second sugar: Short; Sleep of the sweet")]
+    [TestCase("E11.0 G01", "E11.0 G01", "Second sugar: Short; Sleep of the sweet")]
+    [TestCase("E11.0 M00.0", "E11.0 M00.0", "Second sugar: Short; Left knee")]
+    [TestCase("G01* E11.0+", null, null)]
+    [TestCase("E11.0+ G99*", null, null)]
+    [TestCase("E10-E14 G01", null, null)]
+    [TestCase("E11.0 E11.0", null, null)]
+    [TestCase("E11.0  G01", null, null)]
+    public void A_disease_and_its_manifestation_may_be_written_as_one_code(string code, string? written, string? display)
+    {
+        _import.Import("icd102019en.xml", Claml);
+        var (status, body) = _import.Load().Get(TerminologyOperation.Lookup, $"system={System}&code={Uri.EscapeDataString(code)}");
+
+        Assert.That((status, status == 200 ? Terms.Value(body, "code") : null, status == 200 ? Terms.Value(body, "display") : null), Is.EqualTo((written is null ? 404 : 200, written, display)));
+    }
+
+    [Test]
+    public void Such_a_pair_is_checked_and_subsumed_by_its_disease()
+    {
+        _import.Import("icd102019en.xml", Claml);
+        var terms = _import.Load();
+
+        Assert.That(terms.Check(System + "?fhir_vs", System, "E11.0+ G01*").Status, Is.EqualTo(CodeStatus.Valid));
+        Assert.That(terms.Service.Subsumes(System, null, "E11", "E11.0+ G01*"), Is.EqualTo(Subsumption.Subsumes));
+        Assert.That(terms.Get(TerminologyOperation.Lookup, $"system={System}&code=E11.0%2B%20G01*").Body.GetRawText(), Does.Contain("""{"name":"code","valueCode":"asterisk"},{"name":"value","valueCode":"G01"}"""));
+    }
+
+    [Test]
+    public void A_code_is_translated_to_the_next_revision_by_the_imported_map()
+    {
+        const string Map = "10ClassKind\ticd10Code\ticd11Code\ticd11Title\tRelation\t2020-Jan-22\ncategory\tE10\t5X10\tSugar, first\tEquivalent\ncategory\tE11\t5X11&XN1\tSugar, second\tSubclass\nblock\tE10-E14\t\tSugars\tSubclass\n";
+        _import.Import("10To11MapToOneCategory.txt", Map);
+        var terms = _import.Load();
+
+        var (_, answer) = terms.Get(TerminologyOperation.Translate, $"system={System}&code=E11&targetsystem=http://id.who.int/icd/release/11/mms");
+        Assert.That((Terms.Value(answer, "result"), answer.GetRawText().Contains("5X11&XN1", StringComparison.Ordinal), answer.GetRawText().Contains("\"wider\"", StringComparison.Ordinal)), Is.EqualTo(("True", true, true)));
+        Assert.That(terms.Get(TerminologyOperation.Translate, "system=http://id.who.int/icd/release/11/mms&code=5X10&reverse=true&targetsystem=" + System).Body.GetRawText(), Does.Contain("\"E10\""));
+        Assert.That(Terms.Value(terms.Get(TerminologyOperation.Translate, $"system={System}&code=E10-E14").Body, "result"), Is.EqualTo("False"), "a grouping without a counterpart");
     }
 
     [Test]

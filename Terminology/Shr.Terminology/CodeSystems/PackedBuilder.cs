@@ -68,6 +68,46 @@ internal sealed class PackedBuilder
         }
     }
 
+    /// <summary>The code of a concept that stands below itself, or null where there is none.</summary>
+    public string? FindRing()
+    {
+        var above = _parents.ToLookup(p => p.Owner, p => p.Parent);
+        var isDone = new bool[_code.Count];
+        var isOpen = new bool[_code.Count];
+        var path = new Stack<(int Concept, IEnumerator<int> Parents)>();
+        foreach (var start in _parents.Select(p => p.Owner))
+        {
+            Open(start);
+            while (path.TryPeek(out var step))
+            {
+                if (!step.Parents.MoveNext())
+                {
+                    (isOpen[step.Concept], isDone[step.Concept]) = (false, true);
+                    path.Pop().Parents.Dispose();
+                }
+                else if (isOpen[step.Parents.Current])
+                {
+                    return CodeOf(step.Parents.Current);
+                }
+                else
+                {
+                    Open(step.Parents.Current);
+                }
+            }
+        }
+
+        return null;
+
+        void Open(int concept)
+        {
+            if (!isDone[concept])
+            {
+                isOpen[concept] = true;
+                path.Push((concept, above[concept].GetEnumerator()));
+            }
+        }
+    }
+
     public void AddDesignation(int concept, string? language, Coding? use, string value, bool isWithdrawn = false, string? extensionsJson = null) =>
         _designations.Add((concept, _texts.Add(language), AddUse(use), _texts.Add(value), _texts.Add(extensionsJson), isWithdrawn ? (byte)1 : (byte)0));
 

@@ -17,7 +17,10 @@ internal class PackedCodeSystem : ICodeSystem
 
     /// <summary>The kind of code system that a header asks for.</summary>
     public static PackedCodeSystem Of(CodeSystemHeader header, PackedData data) =>
-        header.Url == LoincCodeSystem.Url && header.Content != CodeSystemContent.Supplement ? new LoincCodeSystem(header, data) : new PackedCodeSystem(header, data);
+        header.Content == CodeSystemContent.Supplement ? new PackedCodeSystem(header, data)
+        : header.Url == LoincCodeSystem.Url ? new LoincCodeSystem(header, data)
+        : header.Url == Icd10CodeSystem.Url ? new Icd10CodeSystem(header, data)
+        : new PackedCodeSystem(header, data);
 
     protected PackedCodeSystem(CodeSystemHeader header, PackedData data)
     {
@@ -50,7 +53,7 @@ internal class PackedCodeSystem : ICodeSystem
         }
     }
 
-    public bool TryFind(ReadOnlySpan<byte> code, out Concept concept)
+    public virtual bool TryFind(ReadOnlySpan<byte> code, out Concept concept)
     {
         concept = new Concept(Data.Find(code, Header.IsCaseSensitive));
         return concept.Index >= 0;
@@ -68,11 +71,11 @@ internal class PackedCodeSystem : ICodeSystem
         return false;
     }
 
-    public string CodeOf(Concept concept) => Data.String(Data.Code[concept.Index])!;
+    public virtual string CodeOf(Concept concept) => Data.String(Data.Code[concept.Index])!;
 
-    public bool IsWrittenAs(Concept concept, ReadOnlySpan<byte> code) => code.SequenceEqual(Data.Utf8(Data.Code[concept.Index]));
+    public virtual bool IsWrittenAs(Concept concept, ReadOnlySpan<byte> code) => code.SequenceEqual(Data.Utf8(Data.Code[concept.Index]));
 
-    public string? DisplayOf(Concept concept) => Data.String(Data.Display[concept.Index]);
+    public virtual string? DisplayOf(Concept concept) => Data.String(Data.Display[concept.Index]);
 
     public string? DefinitionOf(Concept concept) => Data.String(Data.Definition[concept.Index]);
 
@@ -80,7 +83,7 @@ internal class PackedCodeSystem : ICodeSystem
 
     public string? StatusOf(Concept concept) => Data.String(Data.Status[concept.Index]);
 
-    public IReadOnlyList<Designation> DesignationsOf(Concept concept)
+    public virtual IReadOnlyList<Designation> DesignationsOf(Concept concept)
     {
         var (start, end) = (Data.DesignationStart[concept.Index], Data.DesignationStart[concept.Index + 1]);
         if (start == end)
@@ -102,7 +105,7 @@ internal class PackedCodeSystem : ICodeSystem
         return list;
     }
 
-    public IReadOnlyList<ConceptProperty> PropertiesOf(Concept concept)
+    public virtual IReadOnlyList<ConceptProperty> PropertiesOf(Concept concept)
     {
         var (start, end) = (Data.PropertyStart[concept.Index], Data.PropertyStart[concept.Index + 1]);
         if (start == end)

@@ -53,6 +53,12 @@ internal sealed class ClamlImporter : ITerminologyImporter
         var parents = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in InTreeOrder(file))
         {
+            if (item.Code.Length == 0)
+            {
+                issues.Add(TerminologyIssues.ImportMalformed, "", source.Path, item.Line, "a class has no code");
+                return null;
+            }
+
             if (item.Rubric("preferred") is not { } preferred)
             {
                 issues.Add(TerminologyIssues.ImportMalformed, "", source.Path, item.Line, $"class {item.Code} has no preferred rubric");
@@ -89,6 +95,12 @@ internal sealed class ClamlImporter : ITerminologyImporter
             {
                 report.Remark($"{code} names the parent {parent}, and one of the two is not in the file.");
             }
+        }
+
+        if (builder.FindRing() is { } ring)
+        {
+            issues.Add(TerminologyIssues.ImportMalformed, "", source.Path, file.Classes.Find(c => c.Code == ring)?.Line ?? 1, $"class {ring} stands below itself");
+            return null;
         }
 
         report.Count("codes made by modifiers", new ModifierExpansion(file, builder).Run());

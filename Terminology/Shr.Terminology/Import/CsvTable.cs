@@ -63,6 +63,11 @@ internal sealed class CsvTable : IDisposable
     {
         while (_reader.Read() is { } row)
         {
+            if (_reader.IsNotUtf8)
+            {
+                break;
+            }
+
             if (_reader.IsTruncated)
             {
                 _issues.Add(TerminologyIssues.ImportMalformed, "", _file.Path, _reader.Line, "the file ends inside a quoted field");
@@ -87,6 +92,12 @@ internal sealed class CsvTable : IDisposable
             }
 
             return true;
+        }
+
+        if (_reader.IsNotUtf8)
+        {
+            // The text is decoded in large pieces: the place is somewhere below the row that was read last.
+            _issues.Add(TerminologyIssues.ImportMalformed, "", _file.Path, _reader.Line, "somewhere from this line on the text is not UTF-8; save the file as UTF-8");
         }
 
         return false;

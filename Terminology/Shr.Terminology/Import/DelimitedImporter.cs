@@ -50,6 +50,11 @@ internal sealed class DelimitedImporter : ITerminologyImporter
             builder.AddParent(concept, above);
         }
 
+        if (!issues.HasErrors && builder.FindRing() is { } ring)
+        {
+            issues.Add(TerminologyIssues.ImportMalformed, "", file.Path, parents.Find(p => builder.CodeOf(p.Concept) == ring).Line, $"the code '{ring}' stands below itself");
+        }
+
         if (issues.HasErrors || builder.Count == 0)
         {
             if (!issues.HasErrors)

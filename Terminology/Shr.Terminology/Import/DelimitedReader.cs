@@ -14,9 +14,9 @@ internal sealed class DelimitedReader : IDisposable
 
     public DelimitedReader(Stream stream, char separator)
     {
-        _reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        _reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         _separator = separator;
-        _next = _reader.Read();
+        _next = ReadChar();
     }
 
     /// <summary>The line where the last row began, from 1.</summary>
@@ -24,6 +24,9 @@ internal sealed class DelimitedReader : IDisposable
 
     /// <summary>Whether the text ended inside quotes: the file was cut off.</summary>
     public bool IsTruncated { get; private set; }
+
+    /// <summary>Whether reading ended at bytes that are not UTF-8.</summary>
+    public bool IsNotUtf8 { get; private set; }
 
     private int Lines { get; set; } = 1;
 
@@ -86,7 +89,7 @@ internal sealed class DelimitedReader : IDisposable
         {
             if (_next < 0)
             {
-                IsTruncated = true;
+                IsTruncated = !IsNotUtf8;
                 return;
             }
 
@@ -111,6 +114,19 @@ internal sealed class DelimitedReader : IDisposable
             Lines++;
         }
 
-        _next = _reader.Read();
+        _next = ReadChar();
+    }
+
+    private int ReadChar()
+    {
+        try
+        {
+            return IsNotUtf8 ? -1 : _reader.Read();
+        }
+        catch (DecoderFallbackException)
+        {
+            IsNotUtf8 = true;
+            return -1;
+        }
     }
 }

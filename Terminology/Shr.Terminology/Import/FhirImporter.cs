@@ -73,26 +73,55 @@ internal sealed class FhirImporter : ITerminologyImporter
         using var tree = JsonTreeReader.Read(json, found);
         if (tree is null)
         {
-            issues.Add(TerminologyIssues.ImportMalformed, "", file.Path, line, found.All.Count > 0 ? found.All[0].Text.TrimEnd('.') : "not JSON");
+            var broken = found.All[^1];
+            var at = broken.Offset < 0 ? line : line + json.AsSpan(0, Math.Min(broken.Offset, json.Length)).Count((byte)'\n');
+            issues.Add(TerminologyIssues.ImportMalformed, "", file.Path, at, broken.Text.TrimEnd('.'));
             return false;
         }
 
-        Add(new JsonView(tree, 0), file, options, codeSystems, resources, report);
+        var root = new JsonView(tree, 0);
+        if (root.String("resourceType"u8) is null)
+        {
+            report.Remark($"{file.Path}, line {line}: no FHIR resource (it has no resourceType); it was left out.");
+            return true;
+        }
+
+        if (Add(root, file, options, codeSystems, resources, report) is var (where, problem))
+        {
+            issues.Add(TerminologyIssues.ImportMalformed, "", file.Path, line + where.Line - 1, problem);
+            return false;
+        }
+
         return true;
     }
 
-    private static void Add(JsonView resource, ImportFile file, ImportOptions options, List<PackedCodeSystem> codeSystems, List<ImportedResource> resources, ImportReport report)
+    // What is wrong with a resource, or null.
+    private static (JsonView Where, string Problem)? Add(JsonView resource, ImportFile file, ImportOptions options, List<PackedCodeSystem> codeSystems, List<ImportedResource> resources, ImportReport report)
     {
         switch (resource.String("resourceType"u8))
         {
             case "Bundle":
                 foreach (var entry in resource["entry"u8].Items)
                 {
-                    Add(entry["resource"u8], file, options, codeSystems, resources, report);
+                    if (Add(entry["resource"u8], file, options, codeSystems, resources, report) is { } problem)
+                    {
+                        return problem;
+                    }
                 }
 
                 break;
             case "CodeSystem" when FhirCodeSystemReader.Read(resource) is { } system:
+                if (FhirConceptCheck.Find(resource, system) is { } broken)
+                {
+                    return broken;
+                }
+
+                if (system.Header.Content == CodeSystemContent.Complete && system.Data.Count == 0)
+                {
+                    report.Remark($"{file.Path}: {system.Header.Canonical} says it is complete but has no concept; it was left out, so that it hides no real one.");
+                    break;
+                }
+
                 // An operator may say what a resource leaves open; what it says itself stays.
                 var header = system.Header with { Version = system.Header.Version ?? options.Version };
                 codeSystems.Add(PackedCodeSystem.Of(header, system.Data));
@@ -111,6 +140,8 @@ internal sealed class FhirImporter : ITerminologyImporter
                 report.Remark($"{file.Path}: a {resource.String("resourceType"u8)} without a url cannot be found by anybody and was left out.");
                 break;
         }
+
+        return null;
     }
 
     private static bool IsJson(ImportFile file) =>

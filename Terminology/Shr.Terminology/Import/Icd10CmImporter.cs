@@ -66,6 +66,7 @@ internal sealed class Icd10CmImporter : ITerminologyImporter
         using var stream = file.Open();
         using var reader = new StreamReader(stream);
         var number = 0;
+        var last = 0;
         while (reader.ReadLine() is { } line)
         {
             number++;
@@ -80,6 +81,14 @@ internal sealed class Icd10CmImporter : ITerminologyImporter
                 return false;
             }
 
+            // Each line has its number, so that a piece that was lost shows.
+            if (!int.TryParse(line.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var order) || (last > 0 && order != last + 1))
+            {
+                issues.Add(TerminologyIssues.ImportMalformed, "", file.Path, number, $"the line is numbered {line[..5]}, {last + 1:D5} was expected");
+                return false;
+            }
+
+            last = order;
             Add(builder, line, report);
             if (number % 5000 == 0 && stream.CanSeek && file.Length > 0)
             {

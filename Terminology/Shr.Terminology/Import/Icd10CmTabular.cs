@@ -12,66 +12,33 @@ internal sealed class Icd10CmTabular(PackedBuilder builder, ImportReport report,
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, IgnoreWhitespace = true, IgnoreComments = true };
 
     /// <summary>Reads the file and tells its version.</summary>
-    /// <exception cref="XmlException">It is not well-formed.</exception>
+    /// <exception cref="XmlException">It is not well-formed, or no tabular list; the exception tells the line.</exception>
     public string? Read(Stream stream)
     {
         using var reader = XmlReader.Create(stream, Settings);
         string? version = null;
         reader.MoveToContent();
-        while (!reader.EOF)
+        ForEachChild(reader, name =>
         {
-            switch (reader)
+            switch (name)
             {
-                case { NodeType: XmlNodeType.Element, LocalName: "version", Depth: 1 }:
-                    version = reader.ReadElementContentAsString().Trim();
+                case "version":
+                    version = TextOf(reader);
                     break;
-                case { NodeType: XmlNodeType.Element, LocalName: "chapter" }:
+                case "chapter":
                     ReadChapter(reader);
                     break;
                 default:
-                    reader.Read();
+                    reader.Skip();
                     break;
             }
-        }
-
+        });
         return version;
     }
 
-    private void ReadChapter(XmlReader reader)
+    // Each child must be read to its end by whoever is told of it.
+    private static void ForEachChild(XmlReader reader, Action<string> read)
     {
-        var depth = reader.Depth;
-        var name = "";
-        var chapter = -1;
-        reader.Read();
-        while (reader.Depth > depth)
-        {
-            switch (reader)
-            {
-                case { NodeType: XmlNodeType.Element, LocalName: "name" }:
-                    name = reader.ReadElementContentAsString().Trim();
-                    break;
-                case { NodeType: XmlNodeType.Element, LocalName: "desc" }:
-                    chapter = Group(int.TryParse(name, out var number) ? Icd10.Roman(number) : name, reader.ReadElementContentAsString().Trim(), "chapter", -1);
-                    break;
-                case { NodeType: XmlNodeType.Element, LocalName: "section" }:
-                    ReadSection(reader, chapter);
-                    break;
-                case { NodeType: XmlNodeType.Element }:
-                    reader.Skip();
-                    break;
-                default:
-                    reader.Read();
-                    break;
-            }
-        }
-
-        reader.ReadEndElement();
-    }
-
-    private void ReadSection(XmlReader reader, int chapter)
-    {
-        var id = reader.GetAttribute("id") ?? "";
-        var section = -1;
         if (reader.IsEmptyElement)
         {
             reader.Read();
@@ -82,48 +49,81 @@ internal sealed class Icd10CmTabular(PackedBuilder builder, ImportReport report,
         reader.Read();
         while (reader.Depth > depth)
         {
-            switch (reader)
+            if (reader.NodeType == XmlNodeType.Element)
             {
-                case { NodeType: XmlNodeType.Element, LocalName: "desc" }:
-                    section = Group(id.Contains('-', StringComparison.Ordinal) ? id : $"{id}-{id}", reader.ReadElementContentAsString().Trim(), "block", chapter);
-                    break;
-                case { NodeType: XmlNodeType.Element, LocalName: "diag" }:
-                    ReadDiag(reader, section, []);
-                    break;
-                case { NodeType: XmlNodeType.Element }:
-                    reader.Skip();
-                    break;
-                default:
-                    reader.Read();
-                    break;
+                read(reader.LocalName);
+            }
+            else
+            {
+                reader.Read();
             }
         }
 
         reader.ReadEndElement();
     }
 
+    private static string TextOf(XmlReader reader) => reader.ReadElementContentAsString().Trim();
+
+    private void ReadChapter(XmlReader reader)
+    {
+        var number = "";
+        var chapter = -1;
+        ForEachChild(reader, name =>
+        {
+            switch (name)
+            {
+                case "name":
+                    number = TextOf(reader);
+                    break;
+                case "desc":
+                    chapter = AddGroup(reader, int.TryParse(number, out var parsed) ? Icd10.Roman(parsed) : number, "chapter", -1);
+                    break;
+                case "section":
+                    ReadSection(reader, chapter);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        });
+    }
+
+    private void ReadSection(XmlReader reader, int chapter)
+    {
+        var id = reader.GetAttribute("id") ?? "";
+        var section = -1;
+        ForEachChild(reader, name =>
+        {
+            switch (name)
+            {
+                case "desc":
+                    section = AddGroup(reader, id.Contains('-', StringComparison.Ordinal) ? id : $"{id}-{id}", "block", chapter);
+                    break;
+                case "diag":
+                    ReadDiag(reader, section, []);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        });
+    }
+
     private void ReadDiag(XmlReader reader, int parent, IReadOnlyList<(string Sign, string Name)> seventh)
     {
-        var depth = reader.Depth;
+        var line = LineOf(reader);
         var code = "";
         var concept = -1;
         var hasChildren = false;
-        reader.Read();
-        while (reader.Depth > depth)
+        ForEachChild(reader, name =>
         {
-            if (reader.NodeType != XmlNodeType.Element)
-            {
-                reader.Read();
-                continue;
-            }
-
-            switch (reader.LocalName)
+            switch (name)
             {
                 case "name":
-                    code = reader.ReadElementContentAsString().Trim();
+                    code = TextOf(reader);
                     break;
                 case "desc":
-                    concept = Category(code, reader.ReadElementContentAsString().Trim(), parent);
+                    concept = Add(reader, code, parent).Concept;
                     break;
                 case "sevenChrDef":
                     seventh = ReadSeventh(reader);
@@ -132,14 +132,17 @@ internal sealed class Icd10CmTabular(PackedBuilder builder, ImportReport report,
                     hasChildren = true;
                     ReadDiag(reader, concept, seventh);
                     break;
-                case var kind:
-                    ReadNotes(reader, kind, concept);
+                default:
+                    ReadNotes(reader, name, concept);
                     break;
             }
+        });
+        if (concept < 0)
+        {
+            throw new XmlException($"the code '{code}' has no description", null, line, 1);
         }
 
-        reader.ReadEndElement();
-        if (makesCodes && !hasChildren && concept >= 0)
+        if (makesCodes && !hasChildren)
         {
             AddSeventh(code, concept, seventh);
         }
@@ -151,8 +154,7 @@ internal sealed class Icd10CmTabular(PackedBuilder builder, ImportReport report,
         foreach (var (sign, name) in seventh)
         {
             var stem = code.Contains('.', StringComparison.Ordinal) ? code : code + ".";
-            var made = stem.PadRight(7, 'X') + sign;
-            var number = builder.Add(made, $"{builder.DisplayOf(concept)}, {name}");
+            var number = builder.Add(stem.PadRight(7, 'X') + sign, $"{builder.DisplayOf(concept)}, {name}");
             if (number >= 0)
             {
                 builder.AddParent(number, concept);
@@ -171,87 +173,81 @@ internal sealed class Icd10CmTabular(PackedBuilder builder, ImportReport report,
             "notes" => "note",
             _ => null,
         };
-        if (property is null || concept < 0 || reader.IsEmptyElement)
+        if (property is null || concept < 0)
         {
             reader.Skip();
             return;
         }
 
-        var depth = reader.Depth;
-        reader.Read();
-        while (reader.Depth > depth)
+        ForEachChild(reader, name =>
         {
-            if (reader is { NodeType: XmlNodeType.Element, LocalName: "note" })
+            if (name != "note")
             {
-                var note = reader.ReadElementContentAsString().Trim();
-                builder.AddProperty(concept, property, PropertyKind.String, note);
-                if (property == "inclusion")
-                {
-                    builder.AddSearchText(concept, note);
-                }
+                reader.Skip();
+                return;
             }
-            else
-            {
-                reader.Read();
-            }
-        }
 
-        reader.ReadEndElement();
+            var note = TextOf(reader);
+            builder.AddProperty(concept, property, PropertyKind.String, note);
+            if (property == "inclusion")
+            {
+                builder.AddSearchText(concept, note);
+            }
+        });
     }
 
     private static List<(string Sign, string Name)> ReadSeventh(XmlReader reader)
     {
         var list = new List<(string, string)>();
-        var depth = reader.Depth;
-        reader.Read();
-        while (reader.Depth > depth)
+        ForEachChild(reader, name =>
         {
-            if (reader is { NodeType: XmlNodeType.Element, LocalName: "extension" })
+            if (name != "extension")
             {
-                var sign = reader.GetAttribute("char") ?? "";
-                list.Add((sign, reader.ReadElementContentAsString().Trim()));
+                reader.Skip();
+                return;
             }
-            else
-            {
-                reader.Read();
-            }
-        }
 
-        reader.ReadEndElement();
+            var sign = reader.GetAttribute("char") ?? "";
+            list.Add((sign, TextOf(reader)));
+        });
         return list;
     }
 
-    private int Group(string code, string display, string kind, int parent)
+    private int AddGroup(XmlReader reader, string code, string kind, int parent)
     {
+        var (concept, isNew) = Add(reader, code, parent);
+        if (isNew)
+        {
+            Icd10.MarkGroup(builder, concept, kind);
+            report.Count(kind == "chapter" ? "chapters" : "blocks");
+        }
+
+        return concept;
+    }
+
+    // Reads the description that the reader stands on.
+    private (int Concept, bool IsNew) Add(XmlReader reader, string code, int parent)
+    {
+        var line = LineOf(reader);
+        var display = TextOf(reader);
+        if (code.Length == 0)
+        {
+            throw new XmlException($"'{display}' has no code", null, line, 1);
+        }
+
         var concept = builder.Add(code, display);
         if (concept < 0)
         {
-            return builder.Find(code);
+            return (builder.Find(code), false);
         }
 
-        Icd10.MarkGroup(builder, concept, kind);
         if (parent >= 0)
         {
             builder.AddParent(concept, parent);
         }
 
-        report.Count(kind == "chapter" ? "chapters" : "blocks");
-        return concept;
+        return (concept, true);
     }
 
-    private int Category(string code, string display, int parent)
-    {
-        var concept = builder.Add(code, display);
-        if (concept < 0)
-        {
-            return builder.Find(code);
-        }
-
-        if (parent >= 0)
-        {
-            builder.AddParent(concept, parent);
-        }
-
-        return concept;
-    }
+    private static int LineOf(XmlReader reader) => reader is IXmlLineInfo info ? info.LineNumber : 0;
 }

@@ -65,6 +65,11 @@ internal sealed class Icd11MapImporter : ITerminologyImporter
             report.Count("mappings");
         }
 
+        if (!issues.HasErrors && elements.Count == 0)
+        {
+            issues.Add(TerminologyIssues.ImportNothingFound, "", file.Path);
+        }
+
         if (issues.HasErrors)
         {
             return null;

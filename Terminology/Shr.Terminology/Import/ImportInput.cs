@@ -40,46 +40,51 @@ internal sealed class ImportInput : IDisposable
             return null;
         }
 
-        try
-        {
-            return path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? OpenZip(path, issues)
-                : path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) ? OpenPackage(path, issues)
-                : new ImportInput(path, [new ImportFile(System.IO.Path.GetFileName(path), new FileInfo(path).Length, () => File.OpenRead(path))]);
-        }
-        catch (InvalidDataException broken)
-        {
-            issues.Add(TerminologyIssues.ImportMalformed, "", path, 1, broken.Message);
-            return null;
-        }
+        return Open(path, System.IO.Path.GetFileName(path), new FileInfo(path).Length, () => File.OpenRead(path), issues);
     }
 
-    /// <summary>An upload, held in memory.</summary>
-    public static ImportInput Of(string name, byte[] content) =>
-        new(name, [new ImportFile(name, content.Length, () => new MemoryStream(content, writable: false))]);
+    /// <summary>An upload, held in memory; an archive is opened. Null with issues.</summary>
+    public static ImportInput? Of(string name, byte[] content, IssueCollector issues) =>
+        Open(name, name, content.Length, () => new MemoryStream(content, writable: false), issues);
 
     /// <summary>The file with a name anywhere, or null.</summary>
     public ImportFile? Find(string name) => Files.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     public void Dispose() => _zip?.Dispose();
 
-    private static ImportInput? OpenZip(string path, IssueCollector issues)
+    private static ImportInput? Open(string name, string file, long length, Func<Stream> open, IssueCollector issues)
     {
-        var zip = ZipFile.OpenRead(path);
+        try
+        {
+            return file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? OpenZip(name, open(), issues)
+                : file.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) ? OpenPackage(name, open, issues)
+                : new ImportInput(name, [new ImportFile(file, length, open)]);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            issues.Add(TerminologyIssues.ImportMalformed, "", name, 1, "the archive is damaged: " + broken.Message.TrimEnd('.'));
+            return null;
+        }
+    }
+
+    private static ImportInput? OpenZip(string name, Stream stream, IssueCollector issues)
+    {
+        var zip = new ZipArchive(stream, ZipArchiveMode.Read);
         if (zip.Entries.Sum(e => e.Length) > MaxBytes)
         {
             zip.Dispose();
-            issues.Add(TerminologyIssues.ImportTooLarge, "", path, MaxBytes);
+            issues.Add(TerminologyIssues.ImportTooLarge, "", name, MaxBytes);
             return null;
         }
 
-        return new ImportInput(path, [.. zip.Entries.Where(e => e.Length > 0).Select(e => new ImportFile(e.FullName, e.Length, e.Open))], zip);
+        return new ImportInput(name, [.. zip.Entries.Where(e => e.Length > 0).Select(e => new ImportFile(e.FullName, e.Length, e.Open))], zip);
     }
 
-    private static ImportInput? OpenPackage(string path, IssueCollector issues)
+    private static ImportInput? OpenPackage(string name, Func<Stream> open, IssueCollector issues)
     {
         var files = new List<ImportFile>();
         long total = 0;
-        using var file = File.OpenRead(path);
+        using var file = open();
         using var gzip = new GZipStream(file, CompressionMode.Decompress);
         using var tar = new TarReader(gzip);
         while (tar.GetNextEntry() is { } entry)
@@ -92,7 +97,7 @@ internal sealed class ImportInput : IDisposable
             total += entry.Length;
             if (total > MaxBytes / 4)
             {
-                issues.Add(TerminologyIssues.ImportTooLarge, "", path, MaxBytes / 4);
+                issues.Add(TerminologyIssues.ImportTooLarge, "", name, MaxBytes / 4);
                 return null;
             }
 
@@ -102,6 +107,6 @@ internal sealed class ImportInput : IDisposable
             files.Add(new ImportFile(entry.Name, bytes.Length, () => new MemoryStream(bytes, writable: false)));
         }
 
-        return new ImportInput(path, files);
+        return new ImportInput(name, files);
     }
 }

@@ -158,6 +158,12 @@ internal sealed class LoincTables(ImportInput input, PackedBuilder builder, Impo
 
     private void ReadTerm(CsvTable table)
     {
+        if (table["LOINC_NUM"].Trim().Length == 0)
+        {
+            issues.Add(TerminologyIssues.ImportMalformed, "", "Loinc.csv", table.Line, "the row has no LOINC_NUM");
+            return;
+        }
+
         var name = table["LONG_COMMON_NAME"];
         var term = builder.Add(table["LOINC_NUM"], name.Length > 0 ? name : table["COMPONENT"], table["DefinitionDescription"] is { Length: > 0 } definition ? definition : null);
         if (term < 0)

@@ -13,12 +13,21 @@ internal static class TerminologyImporters
     /// <summary>Reads whatever the files are, or null with issues.</summary>
     public static ImportResult? Read(ImportInput input, ImportOptions options, IProgress<ImportProgress>? progress, IssueCollector issues)
     {
-        foreach (var importer in All)
+        try
         {
-            if (importer.Recognizes(input))
+            foreach (var importer in All)
             {
-                return importer.Read(input, options, progress, issues);
+                if (importer.Recognizes(input))
+                {
+                    return importer.Read(input, options, progress, issues);
+                }
             }
+        }
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException)
+        {
+            // An archive whose directory is whole may hold entries that are not.
+            issues.Add(TerminologyIssues.ImportMalformed, "", input.Name, 1, "the archive is damaged: " + broken.Message.TrimEnd('.'));
+            return null;
         }
 
         issues.Add(TerminologyIssues.ImportUnknownFormat, "", input.Name);

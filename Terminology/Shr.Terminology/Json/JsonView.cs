@@ -39,6 +39,9 @@ internal readonly struct JsonView(JsonTree? tree, int row)
         }
     }
 
+    /// <summary>The line of the text where it begins, from 1.</summary>
+    public int Line => Exists ? tree!.Bytes.AsSpan(0, tree.Extent(row).Start).Count((byte)'\n') + 1 : 0;
+
     /// <summary>The values inside an array or object, in order; a lone value where an array was meant is walked as one item.</summary>
     public Children Items => new(tree, row, Kind);
 

@@ -29,8 +29,8 @@ public sealed class TerminologyFolder(string path)
     /// <summary>Imports an upload, which is one file held in memory.</summary>
     public ImportReport? Import(string name, byte[] content, ImportOptions options, IssueCollector issues)
     {
-        using var input = ImportInput.Of(name, content);
-        return Keep(TerminologyImporters.Read(input, options, null, issues), null);
+        using var input = ImportInput.Of(name, content, issues);
+        return input is null ? null : Keep(TerminologyImporters.Read(input, options, null, issues), null);
     }
 
     /// <summary>Everything that was imported; damaged files are left out, with issues.</summary>
