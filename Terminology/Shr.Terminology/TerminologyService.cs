@@ -188,7 +188,7 @@ public sealed class TerminologyService : ITerminology
 
         // A header nobody can read is as good as none: HTTP has it so.
         scope.RequestLanguages = acceptLanguage is null ? null : LanguagePreference.Parse(acceptLanguage);
-        if (scope.RequestLanguages is { Text: "*" })
+        if (scope.RequestLanguages is { IsAnything: true })
         {
             scope.RequestLanguages = null;
         }

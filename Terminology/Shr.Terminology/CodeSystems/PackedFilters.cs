@@ -24,6 +24,7 @@ internal sealed class PackedFilters(CodeSystemHeader header, PackedData data)
         {
             ("concept" or "code" or "parent" or "child" or "ancestor" or "descendant", var op) when Hierarchy.Contains(op) => ByHierarchy(op, filter.Value),
             ("concept" or "code", "exists") => filter.Value == "true" ? All : new BitConceptSet(_data.Count),
+            ("concept" or "code", "in" or "not-in") when IsUrl(filter.Value) => NoList(filter, out problem),
             ("concept" or "code", var op) => ByText(op, filter.Value, _data.Code, out problem),
             ("display", var op) => ByText(op, filter.Value, _data.Display, out problem),
             ("definition", var op) => ByText(op, filter.Value, _data.Definition, out problem),
@@ -194,6 +195,15 @@ internal sealed class PackedFilters(CodeSystemHeader header, PackedData data)
         }
 
         return result;
+    }
+
+    // Some guides write the url of a value set here; taken for a code it would select nothing, and nobody would know why.
+    private static bool IsUrl(string value) => value.Contains("://", StringComparison.Ordinal);
+
+    private static BitConceptSet? NoList(ConceptFilter filter, out string? problem)
+    {
+        problem = $"'{filter.Operator}' takes a list of codes, and '{filter.Value}' is a url";
+        return null;
     }
 
     private BitConceptSet? ByText(string op, string value, int[] column, out string? problem)

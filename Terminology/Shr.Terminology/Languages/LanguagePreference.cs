@@ -18,6 +18,9 @@ internal sealed class LanguagePreference
     /// <summary>The tags with a weight, best first. <c>*</c> stands for any language.</summary>
     public IReadOnlyList<(string Tag, double Quality)> Languages { get; }
 
+    /// <summary>Whether any language will do, as if none were asked for: <c>*</c>, with whatever weight.</summary>
+    public bool IsAnything => Languages.All(l => l.Tag == "*" && l.Quality > 0);
+
     /// <summary>Reads a list of tags with weights; null where it is none.</summary>
     public static LanguagePreference? Parse(string text)
     {
