@@ -34,6 +34,18 @@ internal static class CodedElement
         });
     }
 
+    /// <summary>The verdict on a Coding or Quantity in its own code system; null where it holds no code.</summary>
+    public static CodeVerdict? Ask(ITerminology terminology, in Element coding)
+    {
+        var code = coding.Child("code"u8);
+        return !code.HasValue ? null : terminology.ValidateCode(new CodedValue
+        {
+            System = coding.Child("system"u8).Utf8Value,
+            Version = coding.Type.Name == "Coding" ? coding.Child("version"u8).Utf8Value : default,
+            Code = code.Utf8Value,
+        });
+    }
+
     /// <summary>The coding as values of its own, or null where it holds no code.</summary>
     public static Coding? Read(in Element coding)
     {

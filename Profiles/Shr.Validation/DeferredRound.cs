@@ -38,10 +38,30 @@ public sealed class DeferredRound(
                     await CheckAsync(check.Element, maximum, BindingStrength.Required, report, cancellationToken);
                 }
             }
+            else if (check.Target is null)
+            {
+                CheckCode(check.Element, report);
+            }
             else if (check.Target is { } target && targets is not null)
             {
                 await targets.CheckAsync(check.Element, target, report, cancellationToken);
             }
+        }
+    }
+
+    // Only what is known for certain counts: a code of a system that is not here, or only in part, may well be right.
+    private void CheckCode(in Element coding, DeferredReport report)
+    {
+        var verdict = CodedElement.Ask(terminology, coding);
+        if (verdict is { Status: CodeStatus.UnknownCodeSystem } && coding.Child("system"u8).Utf8Value is var system && system.IndexOf("/ValueSet/"u8) >= 0)
+        {
+            report.Add(coding, ValidationIssues.SystemIsValueSet, ValidationIssues.SystemIsValueSet.Severity, coding.ChildString("system"u8));
+        }
+        else if (verdict is { Status: CodeStatus.UnknownCode })
+        {
+            // Units are written by hand more often than they are chosen: R4's own examples have Tab where the code is TAB.
+            var severity = coding.Type.Name == "Coding" ? IssueSeverity.Error : IssueSeverity.Warning;
+            report.Add(coding, ValidationIssues.UnknownCode, severity, Print(coding), "");
         }
     }
 

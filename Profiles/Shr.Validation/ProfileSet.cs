@@ -6,6 +6,7 @@ using Shr.Fhir.Definitions;
 using Shr.Fhir.Elements;
 using Shr.Fhir.FhirPath;
 using Shr.Fhir.Types;
+using Shr.Fhir.Ucum;
 using Shr.Terminology;
 using Shr.Validation.Compile;
 using Shr.Validation.Snapshots;
@@ -25,7 +26,6 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
         : this(types, canonical => Find(definitions, canonical)?.OpenTree()) =>
         (Questionnaires, _globals) = (canonical => definitions.Find("Questionnaire", canonical)?.OpenTree(), new Lazy<GuideGlobals>(() => GuideGlobals.Read(definitions)));
 
-    private readonly FhirPathCompiler _fhirPath = new(types);
     private readonly ConcurrentDictionary<string, CompiledExpression?> _expressions = new(StringComparer.Ordinal);
 
     private readonly Lazy<GuideGlobals> _globals = new(GuideGlobals.None);
@@ -37,8 +37,13 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
     private readonly ConcurrentDictionary<string, ProfileRef> _references = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<FhirType, ProfileRef> _bases = [];
 
+    private FhirPathCompiler? _fhirPath;
+
     /// <summary>The types of FHIR.</summary>
     public TypeModel Types => types;
+
+    /// <summary>Compares quantities of different units.</summary>
+    internal UcumService Ucum { get; } = new();
 
     /// <summary>What codes mean, for slices told apart by a binding and for <c>memberOf()</c>; all other codes are deferred. May be null.</summary>
     public ITerminology? Terminology { get; init; }
@@ -125,7 +130,7 @@ public sealed class ProfileSet(TypeModel types, Func<string, JsonTree?> open)
             return known;
         }
 
-        var compiled = _fhirPath.Compile(expression, FhirPathOptions.Invariant, out error);
+        var compiled = (_fhirPath ??= new FhirPathCompiler(types, Ucum)).Compile(expression, FhirPathOptions.Invariant, out error);
         return _expressions.GetOrAdd(expression, compiled);
     }
 

@@ -64,6 +64,12 @@ public static class ValidationIssues
     public static readonly IssueKind TargetMissing = new("SHR-2054", IssueSeverity.Error, "not-found", "The resource referred to, '{0}', does not exist here.");
     public static readonly IssueKind DisplayDiffers = new("SHR-2055", IssueSeverity.Warning, "invalid", "The display of {0} is not one that the code system knows.{1}");
 
+    public static readonly IssueKind SystemRelative = new("SHR-2056", IssueSeverity.Warning, "value", "The system of a code must be an absolute uri, got '{0}'.");
+    public static readonly IssueKind SystemIsValueSet = new("SHR-2057", IssueSeverity.Error, "value", "'{0}' is a value set; the system of a code must be the code system that defines it.");
+    public static readonly IssueKind IdentifierUri = new("SHR-2058", IssueSeverity.Warning, "value", "The system urn:ietf:rfc:3986 says that the value is a uri, and '{0}' is none.");
+    public static readonly IssueKind CodeSystemContent = new("SHR-2071", IssueSeverity.Error, "business-rule", "The code system cannot be used: {0}.");
+    public static readonly IssueKind SearchResultId = new("SHR-2072", IssueSeverity.Error, "required", "A resource that a search found must have an id.");
+    public static readonly IssueKind SearchResultType = new("SHR-2073", IssueSeverity.Error, "structure", "A {0} is no {1} of this search; expected is {2}.");
     public static readonly IssueKind SnapshotFailed = new("SHR-2070", IssueSeverity.Error, "invalid", "The snapshot of '{0}' cannot be made: {1}.");
 
     public static readonly IssueKind UnknownLinkId = new("SHR-2080", IssueSeverity.Error, "not-found", "The Questionnaire has no item '{0}' at this place.");

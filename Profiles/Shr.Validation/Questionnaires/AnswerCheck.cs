@@ -27,6 +27,10 @@ internal static class AnswerCheck
         {
             CheckReference(value, question, scope);
         }
+        else if (value.Type.Name == "Quantity")
+        {
+            CheckUnit(value, question, scope);
+        }
         else if (value.Type.Name == "Attachment")
         {
             CheckAttachment(value, question, scope);
@@ -56,7 +60,7 @@ internal static class AnswerCheck
     {
         var isOpen = question.Type == "open-choice" && value.Type.Name == "string";
         var answer = value;
-        if (question.Options.Count > 0 && !isOpen && !question.Options.Any(o => EnableWhenCheck.IsEqual(answer, question.Tree, question.ValueRow(o))))
+        if (question.Options.Count > 0 && !isOpen && !question.Options.Any(o => EnableWhenCheck.IsEqual(answer, question.Tree, question.ValueRow(o), scope.Profiles.Ucum)))
         {
             scope.Report(value, ValidationIssues.AnswerOption, question.LinkId);
         }
@@ -78,7 +82,7 @@ internal static class AnswerCheck
             }
 
             // A bound that cannot be compared with the answer (another unit, no coded unit) is not met either.
-            var order = value.Type.Is("Quantity") && !value.Child("code"u8).Exists ? null : ValueOrder.Compare(value.Tree, value.Row, question.Tree, bound);
+            var order = value.Type.Is("Quantity") && !value.Child("code"u8).Exists ? null : ValueOrder.Compare(value.Tree, value.Row, question.Tree, bound, scope.Profiles.Ucum);
             if (order is null || Math.Sign(order.Value) == sign)
             {
                 scope.Report(value, ValidationIssues.AnswerBound, question.LinkId, name, JsonMatch.Print(question.Tree, bound));
@@ -129,6 +133,19 @@ internal static class AnswerCheck
             scope.Report(value, ValidationIssues.WrongTarget, type.Name, string.Join(", ", allowed), question.LinkId);
         }
     }
+
+    private static void CheckUnit(in Element value, Question question, ValidationScope scope)
+    {
+        var options = question.Extensions("questionnaire-unitOption").ToList();
+        var (system, code) = (value.ChildString("system"u8), value.ChildString("code"u8));
+        if (options.Count > 0 && !options.Any(o => Text(question, o, "code"u8) == code && Text(question, o, "system"u8) == system))
+        {
+            scope.Report(value, ValidationIssues.AnswerOption, question.LinkId);
+        }
+    }
+
+    private static string? Text(Question question, int row, ReadOnlySpan<byte> name) =>
+        question.Tree.Find(row, name) is >= 0 and var found ? question.Tree.StringOf(found) : null;
 
     private static void CheckAttachment(in Element value, Question question, ValidationScope scope)
     {

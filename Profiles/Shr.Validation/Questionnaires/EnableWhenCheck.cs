@@ -1,5 +1,6 @@
 using Shr.Fhir;
 using Shr.Fhir.Elements;
+using Shr.Fhir.Ucum;
 using Shr.Validation.Compile;
 using Shr.Validation.Rules;
 
@@ -12,7 +13,8 @@ internal static class EnableWhenCheck
     /// <summary>Whether a question is enabled.</summary>
     /// <param name="question">The question.</param>
     /// <param name="around">The items and the response around it, the outermost first: nearer answers count before farther ones.</param>
-    public static bool IsEnabled(Question question, IReadOnlyList<Element> around)
+    /// <param name="ucum">Compares quantities of different units.</param>
+    public static bool IsEnabled(Question question, IReadOnlyList<Element> around, UcumService ucum)
     {
         if (question.EnableWhen.Count == 0)
         {
@@ -21,7 +23,7 @@ internal static class EnableWhenCheck
 
         foreach (var condition in question.EnableWhen)
         {
-            if (Holds(question, condition, around) == question.IsAnyEnough)
+            if (Holds(question, condition, around, ucum) == question.IsAnyEnough)
             {
                 return question.IsAnyEnough;
             }
@@ -30,7 +32,7 @@ internal static class EnableWhenCheck
         return !question.IsAnyEnough;
     }
 
-    private static bool Holds(Question question, int condition, IReadOnlyList<Element> around)
+    private static bool Holds(Question question, int condition, IReadOnlyList<Element> around, UcumService ucum)
     {
         var tree = question.Tree;
         var linkId = ElementConstraintsReader.Text(tree, condition, "question"u8) ?? "";
@@ -39,18 +41,18 @@ internal static class EnableWhenCheck
         return ElementConstraintsReader.Text(tree, condition, "operator"u8) switch
         {
             "exists" => answers.Count > 0 == (tree.KindOf(wanted) == JsonKind.True),
-            "=" => answers.Exists(a => IsEqual(a, tree, wanted)),
-            "!=" => !answers.Exists(a => IsEqual(a, tree, wanted)),
-            ">" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted) > 0),
-            "<" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted) < 0),
-            ">=" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted) >= 0),
-            "<=" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted) <= 0),
+            "=" => answers.Exists(a => IsEqual(a, tree, wanted, ucum)),
+            "!=" => !answers.Exists(a => IsEqual(a, tree, wanted, ucum)),
+            ">" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted, ucum) > 0),
+            "<" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted, ucum) < 0),
+            ">=" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted, ucum) >= 0),
+            "<=" => answers.Exists(a => ValueOrder.Compare(a.Tree, a.Row, tree, wanted, ucum) <= 0),
             _ => true,
         };
     }
 
     /// <summary>Whether an answer is a value of the Questionnaire; codings by system and code.</summary>
-    public static bool IsEqual(in Element answer, JsonTree tree, int wanted)
+    public static bool IsEqual(in Element answer, JsonTree tree, int wanted, UcumService ucum)
     {
         if (answer.Type.Name == "Coding")
         {
@@ -58,7 +60,7 @@ internal static class EnableWhenCheck
         }
 
         return answer.Type.Is("Quantity")
-            ? ValueOrder.Compare(answer.Tree, answer.Row, tree, wanted) == 0
+            ? ValueOrder.Compare(answer.Tree, answer.Row, tree, wanted, ucum) == 0
             : answer.Row >= 0 && JsonMatch.Equal(answer.Tree, answer.Row, tree, wanted);
     }
 

@@ -60,7 +60,7 @@ internal sealed class ResponseCheck(ValidationScope scope, bool isComplete)
 
     private void CheckQuestion(in Element container, Question question, List<Element> items)
     {
-        if (!EnableWhenCheck.IsEnabled(question, _around) || !IsEnabledByExpression(question))
+        if (!EnableWhenCheck.IsEnabled(question, _around, scope.Profiles.Ucum) || !IsEnabledByExpression(question))
         {
             foreach (var item in items.Where(HasContent))
             {
@@ -169,9 +169,9 @@ internal sealed class ResponseCheck(ValidationScope scope, bool isComplete)
         }
     }
 
-    private static bool IsExclusive(Element answer, Question question) =>
+    private bool IsExclusive(Element answer, Question question) =>
         ValueOf(answer) is { Exists: true } value
-        && question.Options.Any(o => question.IsMarked(o, "questionnaire-optionExclusive") && EnableWhenCheck.IsEqual(value, question.Tree, question.ValueRow(o)));
+        && question.Options.Any(o => question.IsMarked(o, "questionnaire-optionExclusive") && EnableWhenCheck.IsEqual(value, question.Tree, question.ValueRow(o), scope.Profiles.Ucum));
 
     private static int? Bound(Question question, string extension) =>
         question.Extension(extension) is >= 0 and var row && int.TryParse(question.Tree.RawOf(row), out var bound) ? bound : null;

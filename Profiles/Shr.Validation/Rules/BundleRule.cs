@@ -19,6 +19,11 @@ internal sealed class BundleRule : Rule
             CheckFullUrl(entry, bundle, scope);
         }
 
+        if (bundle.Type == "searchset")
+        {
+            SearchEntries.Check(bundle, scope);
+        }
+
         if (bundle.Type == "document" && bundle.Entries is [{ Resource: { Exists: true } composition } first, ..] && composition.Type.Name == "Composition")
         {
             CheckReferences(composition, first, bundle, scope);

@@ -34,7 +34,7 @@ internal sealed class RangeRule(JsonTree tree, int minimum, int maximum, string 
     {
         if (element.Tree.KindOf(element.Row) != JsonKind.String || tree.KindOf(bound) != JsonKind.Object)
         {
-            return ValueOrder.Compare(element.Tree, element.Row, tree, bound);
+            return ValueOrder.Compare(element.Tree, element.Row, tree, bound, scope.Profiles.Ucum);
         }
 
         return RelativeBound.Moment(tree, bound, direction, scope.Now) is { } moment ? RelativeBound.Compare(element.Tree.StringOf(element.Row), moment) : null;

@@ -9,11 +9,15 @@ internal static class TypeRules
     {
         "Attachment" => [new AttachmentRule()],
         "Bundle" => [new BundleRule()],
+        "CodeSystem" => [new CodeSystemRule()],
+        "Coding" or "Quantity" => [new CodingRule()],
+        "Identifier" => [new IdentifierRule()],
         "Questionnaire" => [new QuestionnaireRule()],
         "QuestionnaireResponse" => [new QuestionnaireResponseRule()],
         "canonical" or "uri" or "url" => [new ExampleUrlRule()],
         "string" => [new EmbeddedHtmlRule()],
         "StructureDefinition" => [new StructureDefinitionRule()],
+        "ValueSet" => [new ValueSetRule()],
         _ => [],
     };
 }

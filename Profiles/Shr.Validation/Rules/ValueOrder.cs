@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Shr.Fhir.Elements;
+using Shr.Fhir.Ucum;
 
 namespace Shr.Validation.Rules;
 
@@ -9,7 +10,7 @@ namespace Shr.Validation.Rules;
 internal static class ValueOrder
 {
     /// <summary>Negative, zero or positive; null where the two cannot be compared.</summary>
-    public static int? Compare(JsonTree value, int row, JsonTree bound, int boundRow)
+    public static int? Compare(JsonTree value, int row, JsonTree bound, int boundRow, UcumService ucum)
     {
         if (value.KindOf(row) != bound.KindOf(boundRow))
         {
@@ -20,7 +21,7 @@ internal static class ValueOrder
         {
             JsonKind.Number => CompareNumbers(value.RawOf(row), bound.RawOf(boundRow)),
             JsonKind.String => CompareTexts(value.StringOf(row), bound.StringOf(boundRow)),
-            JsonKind.Object => CompareQuantities(value, row, bound, boundRow),
+            JsonKind.Object => CompareQuantities(value, row, bound, boundRow, ucum),
             _ => null,
         };
     }
@@ -50,16 +51,32 @@ internal static class ValueOrder
         return string.CompareOrdinal(left, 0, right, 0, common);
     }
 
-    private static int? CompareQuantities(JsonTree value, int row, JsonTree bound, int boundRow)
+    private static int? CompareQuantities(JsonTree value, int row, JsonTree bound, int boundRow, UcumService ucum)
     {
         var (left, right) = (value.Find(row, "value"u8), bound.Find(boundRow, "value"u8));
-        if (left < 0 || right < 0 || !SameUnit(value, row, bound, boundRow))
+        if (left < 0 || right < 0)
         {
             return null;
         }
 
-        return CompareNumbers(value.RawOf(left), bound.RawOf(right));
+        return SameUnit(value, row, bound, boundRow)
+            ? CompareNumbers(value.RawOf(left), bound.RawOf(right))
+            : CompareConverted(value, row, left, bound, boundRow, right, ucum);
     }
+
+    // 11000 g is more than 10 kg.
+    private static int? CompareConverted(JsonTree value, int row, int left, JsonTree bound, int boundRow, int right, UcumService ucum)
+    {
+        return IsUcum(value, row) && IsUcum(bound, boundRow)
+            && decimal.TryParse(value.RawOf(left), NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
+            && decimal.TryParse(bound.RawOf(right), NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
+            ? ucum.Compare(a, value.StringOf(value.Find(row, "code"u8)), b, bound.StringOf(bound.Find(boundRow, "code"u8)))
+            : null;
+    }
+
+    private static bool IsUcum(JsonTree tree, int row) =>
+        tree.Find(row, "system"u8) is >= 0 and var system && tree.Utf8Of(system).SequenceEqual("http://unitsofmeasure.org"u8)
+        && tree.Find(row, "code"u8) is >= 0 and var code && tree.KindOf(code) == JsonKind.String;
 
     private static bool SameUnit(JsonTree value, int row, JsonTree bound, int boundRow)
     {
