@@ -7,10 +7,7 @@ using Spectre.Console;
 namespace Shr.Server.Commands;
 
 /// <summary><c>registry load locations|facilities|providers FILE</c>: brings a list of the authority into the records.</summary>
-/// <remarks>
-/// Areas are written without the required profile of Location: bd-location wants a district and an upazila in the address,
-/// which a division has not. Options of the server (such as <c>--Storage:Path=FILE</c>) may follow.
-/// </remarks>
+/// <remarks>Options of the server (such as <c>--Storage:Path=FILE</c>) may follow.</remarks>
 internal static class RegistryCommand
 {
     /// <summary>The word that makes the program a command instead of a server.</summary>
@@ -43,7 +40,7 @@ internal static class RegistryCommand
             return 2;
         }
 
-        await using var app = ServerHost.Build([.. options, .. kind == "locations" ? ["--Server:RequireBdCore=false"] : Array.Empty<string>()]);
+        await using var app = ServerHost.Build(options);
         await app.Services.GetRequiredService<ModelRefresh>().StartAsync(cancellationToken);
         var loader = app.Services.GetRequiredService<RegistryLoader>();
         var report = await AnsiConsole.Progress().StartAsync(async progress =>

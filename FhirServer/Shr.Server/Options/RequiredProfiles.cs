@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Shr.Fhir;
+using Shr.Server.Registries;
 using Shr.Validation;
 
 namespace Shr.Server.Options;
@@ -24,6 +26,30 @@ internal static class RequiredProfiles
         ["RelatedPerson"] = [Core + "bd-related-person"],
     }.ToFrozenDictionary(p => p.Key, p => new ProfileDemand(p.Value, null));
 
-    /// <summary>What is asked of a type.</summary>
-    public static ProfileDemand Of(string type) => ByType.GetValueOrDefault(type, ProfileDemand.None);
+    /// <summary>What is asked of a record.</summary>
+    /// <remarks>
+    /// bd-location describes a place where care is given: its address must name a district and an upazila, which a division has
+    /// not. So it is not asked of the areas of the location registry, by their identifier and level.
+    /// </remarks>
+    public static ProfileDemand Of(in Element record) =>
+        record.Type.Name == "Location" && IsArea(record) ? ProfileDemand.None : ByType.GetValueOrDefault(record.Type.Name, ProfileDemand.None);
+
+    private static bool IsArea(in Element location)
+    {
+        var (hasCode, hasLevel) = (false, false);
+        foreach (var identifier in location.ChildrenOf("identifier"u8))
+        {
+            hasCode |= identifier.ChildString("system"u8) == RegistryTerms.AreaCode;
+        }
+
+        foreach (var type in location.ChildrenOf("type"u8))
+        {
+            foreach (var coding in type.ChildrenOf("coding"u8))
+            {
+                hasLevel |= coding.ChildString("system"u8) == RegistryTerms.AreaLevel && RegistryTerms.Levels.Contains(coding.ChildString("code"u8));
+            }
+        }
+
+        return hasCode && hasLevel;
+    }
 }

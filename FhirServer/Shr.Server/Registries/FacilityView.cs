@@ -7,7 +7,7 @@ namespace Shr.Server.Registries;
 internal static class FacilityView
 {
     /// <summary>The entry of one facility.</summary>
-    public static object Show(StoredRecord facility, string home)
+    public static object Show(StoredRecord facility, string createdAt, string home)
     {
         var code = facility.Identifier(RegistryTerms.FacilityCode) ?? "";
         var place = facility.Extensions(RegistryTerms.Place).FirstOrDefault() ?? "";
@@ -17,7 +17,7 @@ internal static class FacilityView
             url = $"{home}/facilities/{code}.json",
             id = code,
             active = facility.Active,
-            createdAt = "",
+            createdAt,
             updatedAt = facility.UpdatedAt,
             coordinates = Coordinates(facility),
             identifiers = new { agency = "DGHS", context = "HRM", id = Number(facility.Identifier(RegistryTerms.HumanResources)) },
@@ -39,7 +39,7 @@ internal static class FacilityView
                     ward_code = Digits(place, 5),
                 },
                 contacts = new { name = "", email = facility.Telecom("email") ?? "", phone = facility.Telecom("phone") ?? "", mobile = "", fax = facility.Telecom("fax") },
-                catchment = facility.Extensions(RegistryTerms.Catchment),
+                catchment = FacilityCatchment.Of(facility),
             },
         };
     }

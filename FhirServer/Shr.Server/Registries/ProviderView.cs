@@ -8,7 +8,7 @@ internal static class ProviderView
 {
     /// <summary>The entries of the registry, in the order given.</summary>
     public static async ValueTask<IReadOnlyList<object>> ShowAsync(
-        RegistryState state, IReadOnlyList<StoredRecord> providers, string home, CancellationToken cancellationToken)
+        RegistryState state, IReadOnlyList<StoredRecord> providers, IReadOnlyDictionary<string, string> created, string home, CancellationToken cancellationToken)
     {
         var roles = new Dictionary<string, StoredRecord>();
         foreach (var role in await state.ReferringAsync("PractitionerRole", "practitioner", providers.Select(p => new ResourceKey("Practitioner", p.Id)), cancellationToken))
@@ -24,11 +24,11 @@ internal static class ProviderView
         return [.. providers.Select(p =>
         {
             var role = roles.GetValueOrDefault(p.Id);
-            return Show(p, role, role is not null && Facility(role) is { } key ? facilities.GetValueOrDefault(key.Id) : null, home);
+            return Show(p, created[p.Id], role, role is not null && Facility(role) is { } key ? facilities.GetValueOrDefault(key.Id) : null, home);
         })];
     }
 
-    private static object Show(StoredRecord provider, StoredRecord? role, StoredRecord? facility, string home)
+    private static object Show(StoredRecord provider, string createdAt, StoredRecord? role, StoredRecord? facility, string home)
     {
         var id = Number(provider.Identifier(RegistryTerms.ProviderCode));
         return new
@@ -37,7 +37,7 @@ internal static class ProviderView
             url = $"{home}/providers/{provider.Identifier(RegistryTerms.ProviderCode)}.json",
             id,
             active = provider.Active,
-            createdAt = (string?)null,
+            createdAt,
             updatedAt = provider.UpdatedAt,
             birthDate = provider.Text("birthDate"),
             gender = provider.Text("gender") is { Length: > 0 } gender ? char.ToUpperInvariant(gender[0]) + gender[1..] : null,
@@ -58,18 +58,18 @@ internal static class ProviderView
             address = new { text = provider.List("address").Select(a => StoredRecord.TextOf(a, "text")).FirstOrDefault() },
             properties = new
             {
-                maritalStatus = (string?)null,
-                freedomFighter = (string?)null,
+                maritalStatus = provider.Extensions(RegistryTerms.ProviderProperty("marital-status")).FirstOrDefault(),
+                freedomFighter = provider.Extensions(RegistryTerms.ProviderProperty("freedom-fighter")).FirstOrDefault(),
 
                 // Spelled so in the national document.
-                tribial = (string?)null,
+                tribial = provider.Extensions(RegistryTerms.ProviderProperty("tribal")).FirstOrDefault(),
                 qualification = provider.List("qualification").Select(q => StoredRecord.TextOf(q["code"], "text")).FirstOrDefault(),
                 category = role?.List("code").Select(c => StoredRecord.TextOf(c, "text")).FirstOrDefault(),
                 discipline = role?.List("specialty").Select(c => StoredRecord.TextOf(c, "text")).FirstOrDefault(),
-                department = (string?)null,
-                attendanceid = (string?)null,
-                professionalDiscipline = (string?)null,
-                machineid = (string?)null,
+                department = provider.Extensions(RegistryTerms.ProviderProperty("department")).FirstOrDefault(),
+                attendanceid = provider.Extensions(RegistryTerms.ProviderProperty("attendance-id")).FirstOrDefault(),
+                professionalDiscipline = provider.Extensions(RegistryTerms.ProviderProperty("professional-discipline")).FirstOrDefault(),
+                machineid = provider.Extensions(RegistryTerms.ProviderProperty("machine-id")).FirstOrDefault(),
             },
         };
     }

@@ -1,3 +1,4 @@
+using Shr.Server.Registries.Feeds;
 using Shr.Server.Security.Policy;
 using Shr.Server.Wire;
 
@@ -12,6 +13,11 @@ internal sealed class RegistryEndpoints(NationalDoor door)
     /// <summary>Adds the routes. The documents write both <c>/api/1.0</c> and no prefix.</summary>
     public void Map(WebApplication app)
     {
+        foreach (var index in FeedPaths.PatientIndex)
+        {
+            app.MapGet(index + "/locations", http => door.AnswerAsync(http, AreaChildren.Ask, AreaChildren.AnswerAsync));
+        }
+
         foreach (var prefix in new[] { "", "/api/1.0" })
         {
             app.MapGet(prefix + "/locations/list/{level}", (HttpContext http, string level) =>
@@ -58,11 +64,14 @@ internal sealed class RegistryEndpoints(NationalDoor door)
         NationalCall call, RegistryState state, string type, IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
     {
         var home = call.Home + "/api/1.0";
-        return type switch
+        if (type == "Location")
         {
-            "Location" => await AreaView.ShowAsync(state, records, cancellationToken),
-            "Organization" => [.. records.Select(r => FacilityView.Show(r, home))],
-            _ => await ProviderView.ShowAsync(state, records, home, cancellationToken),
-        };
+            return await AreaView.ShowAsync(state, records, cancellationToken);
+        }
+
+        var created = await state.CreatedAsync(records, cancellationToken);
+        return type == "Organization"
+            ? [.. records.Select(r => FacilityView.Show(r, created[r.Id], home))]
+            : await ProviderView.ShowAsync(state, records, created, home, cancellationToken);
     }
 }

@@ -60,6 +60,21 @@ internal sealed class RegistryState(IStoreSnapshot snapshot, CompiledModel model
         return found;
     }
 
+    /// <summary>When records were first written, as the national documents write instants.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, string>> CreatedAsync(IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken)
+    {
+        var created = new Dictionary<string, string>();
+        foreach (var record in records)
+        {
+            // Few records of a registry ever change, so few are asked for.
+            created[record.Id] = record.Version > 1 && await snapshot.ReadAsync(record.Key, 1, cancellationToken) is { IsDeleted: false } first
+                ? new StoredRecord(first).UpdatedAt
+                : record.UpdatedAt;
+        }
+
+        return created;
+    }
+
     /// <summary>The records with these keys that exist.</summary>
     public async ValueTask<IReadOnlyList<StoredRecord>> ReadAsync(IReadOnlyList<ResourceKey> keys, CancellationToken cancellationToken) =>
         keys.Count == 0 ? [] : Records((await snapshot.ReadManyAsync(keys, cancellationToken)).OfType<ResourceVersion>().Where(v => !v.IsDeleted));

@@ -80,6 +80,13 @@ internal static class RegistryTerms
     /// <remarks>https://hl7.org/fhir/R4/extension-translation.html</remarks>
     public const string Translation = "http://hl7.org/fhir/StructureDefinition/translation";
 
+    /// <summary>What the provider registry keeps of a Practitioner and FHIR has no place for, by the columns of its lists.</summary>
+    public static IReadOnlyList<string> ProviderProperties { get; } =
+        ["marital-status", "freedom-fighter", "tribal", "department", "attendance-id", "professional-discipline", "machine-id"];
+
+    /// <summary>Extension of a Practitioner: one of <see cref="ProviderProperties"/> as text.</summary>
+    public static string ProviderProperty(string name) => "http://dghs.gov.bd/registry/provider-" + name;
+
     /// <summary>The levels of areas, the widest first; each adds two digits to the code.</summary>
     public static IReadOnlyList<string> Levels { get; } = ["division", "district", "upazila", "paurasava", "union", "ward"];
 }

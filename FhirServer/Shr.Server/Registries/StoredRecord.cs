@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Shr.Fhir;
 using Shr.Storage;
 
 namespace Shr.Server.Registries;
@@ -19,6 +20,12 @@ internal sealed class StoredRecord(ResourceVersion version)
 
     /// <summary>When it was last written, in UTC, as the national documents write instants.</summary>
     public string UpdatedAt => version.LastUpdated.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Its version, from 1.</summary>
+    public int Version => version.Version;
+
+    /// <summary>Its type and id.</summary>
+    public ResourceKey Key => version.Key;
 
     /// <summary>A text at the top level, or null.</summary>
     public string? Text(string name) => TextOf(_root, name);

@@ -39,12 +39,13 @@ internal static class SecurityServices
         services.AddSingleton(_ => PolicyTable.Default());
         services.AddSingleton<AccessCompilers>();
         services.AddSingleton<AccessGate>();
+        services.AddSingleton<DefaultCatchments>();
         services.AddSingleton(_ => Areas.Load());
         services.AddSingleton<LabelReader>();
         AddWaysIn(builder);
         if (ModeOf(builder.Configuration) == SecurityMode.Off)
         {
-            services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), null));
+            services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), s.GetRequiredService<DefaultCatchments>(), null));
             return;
         }
 
@@ -53,7 +54,7 @@ internal static class SecurityServices
         services.AddSingleton<AuditHeads>();
         services.AddHostedService(s => s.GetRequiredService<AuditHeads>());
         services.AddSingleton<AuditEventRoad>();
-        services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), s.GetRequiredService<AuditTrail>()));
+        services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), s.GetRequiredService<DefaultCatchments>(), s.GetRequiredService<AuditTrail>()));
     }
 
     /// <summary>Adds what every answer carries, and the routes of the ways in that are on.</summary>

@@ -28,6 +28,12 @@ internal sealed class RegistryLoader(Dispatcher dispatcher, IResourceStore store
                 continue;
             }
 
+            if (kind == "providers" && row["facility"] is { Length: > 0 } facility && !await LinkAsync(records, facility, cancellationToken))
+            {
+                refused.Add((row.Line, $"facility {facility} is not in the registry: load the facilities first, then this list again"));
+                continue;
+            }
+
             var isChanged = false;
             string? refusal = null;
             foreach (var record in records)
@@ -55,6 +61,25 @@ internal sealed class RegistryLoader(Dispatcher dispatcher, IResourceStore store
         }
 
         return new LoadReport(written, unchanged, refused);
+    }
+
+    // Names the facility's record, whoever wrote it. A provider is not written without its facility: half a row would look
+    // like a provider that works nowhere.
+    private async ValueTask<bool> LinkAsync(IReadOnlyList<JsonObject> records, string facility, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await store.OpenSnapshotAsync(AccessFilter.All, cancellationToken);
+        var state = new RegistryState(snapshot, await refresh.TakeAsync("GET", "Organization", cancellationToken));
+        if (await state.FindAsync("Organization", RegistryTerms.FacilityCode, facility, cancellationToken) is not { } found)
+        {
+            return false;
+        }
+
+        foreach (var role in records.Where(r => r["organization"] is not null))
+        {
+            role["organization"] = new JsonObject { ["reference"] = found.Key.ToString() };
+        }
+
+        return true;
     }
 
     private async ValueTask<bool> IsStoredAsync(JsonObject record, CancellationToken cancellationToken)

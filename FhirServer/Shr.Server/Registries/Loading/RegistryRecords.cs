@@ -136,6 +136,9 @@ internal static class RegistryRecords
             ["active"] = row["active"] != "0",
             ["name"] = new JsonArray(new JsonObject { ["text"] = row["name"] }),
         };
+        Add(provider, "extension", new JsonArray([.. RegistryTerms.ProviderProperties
+            .Select(name => (name, value: row[name.Replace('-', '_')])).Where(p => p.value.Length > 0)
+            .Select(p => new JsonObject { ["url"] = RegistryTerms.ProviderProperty(p.name), ["valueString"] = p.value })]));
         Add(provider, "telecom", Telecoms(row));
         Add(provider, "gender", gender.Length == 0 ? null : gender);
         Add(provider, "birthDate", row["birth_date"] is { Length: > 0 } birth ? birth : null);

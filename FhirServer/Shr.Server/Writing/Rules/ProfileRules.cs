@@ -39,7 +39,7 @@ internal sealed class ProfileRules
         var type = record.Type.Name;
         if (!_rules.Contains(type))
         {
-            return _server.RequireBdCore == true ? RequiredProfiles.Of(type) : ProfileDemand.None;
+            return _server.RequireBdCore == true ? RequiredProfiles.Of(record) : ProfileDemand.None;
         }
 
         List<string> required = [];
