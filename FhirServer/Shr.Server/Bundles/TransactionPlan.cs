@@ -9,13 +9,13 @@ namespace Shr.Server.Bundles;
 
 /// <summary>One attempt at a transaction: which records its entries are about, the writes in processing order, the reads.</summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#trules</remarks>
-internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries)
+internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries, ReferenceTargets known)
 {
     private readonly WriteTarget?[] _targets = new WriteTarget?[entries.Count];
     private readonly (int First, WritePlan Plan)?[] _plans = new (int, WritePlan)?[entries.Count];
     private readonly FhirResponse?[] _answers = new FhirResponse?[entries.Count];
     private readonly List<WriteOp> _writes = [];
-    private readonly ReferenceTargets _references = new();
+    private readonly ReferenceTargets _references = known.Copy();
     private readonly HashSet<ResourceKey> _written = [];
     private readonly HashSet<ResourceKey> _deleted = [];
     private readonly Dictionary<ResourceKey, ReadOnlyMemory<byte>> _bodies = [];

@@ -5,6 +5,7 @@ using Shr.Fhir;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
 using Shr.Server.Registries.Duplicates;
+using Shr.Server.Registries.Encounters;
 using Shr.Server.Registries.Feeds;
 using Shr.Server.Registries.HealthIds;
 using Shr.Server.Security.Access;
@@ -19,10 +20,15 @@ namespace Shr.Server.Bundles;
 /// before anyone else sees them; one that fails takes everything back.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/http.html#trules</remarks>
-internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, AfterCommit after, FeedPlanner feeds, FollowedPatients followed, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
+internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, EncounterLaw encounters, AfterCommit after, FeedPlanner feeds, FollowedPatients followed, IOptions<ServerOptions> options, ILogger<TransactionRoad> logger)
 {
     /// <summary>The answers in the order of the entries, or the answer of the entry that failed.</summary>
-    public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken)
+    public ValueTask<FhirResponse> RunAsync(FhirRequest request, IReadOnlyList<EntryRequest> entries, CancellationToken cancellationToken) =>
+        RunAsync(request, entries, new ReferenceTargets(), cancellationToken);
+
+    /// <summary>The same, where references to more than the entries are to be replaced.</summary>
+    public async ValueTask<FhirResponse> RunAsync(
+        FhirRequest request, IReadOnlyList<EntryRequest> entries, ReferenceTargets known, CancellationToken cancellationToken)
     {
         if (FirstRefusal(entries) is { } refusal)
         {
@@ -40,7 +46,7 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
         entries = [.. entries.Select(e => e.Request!.Method == FhirMethod.Get ? e with { Request = followed.Follow(e.Request) } : e)];
         for (var attempt = 0; attempt <= options.Value.MaxReplans; attempt++)
         {
-            var plan = new TransactionPlan(entries);
+            var plan = new TransactionPlan(entries, known);
             IReadOnlyList<WriteOp> writes;
             await using (var snapshot = await store.OpenSnapshotAsync(request.Caller.Access, cancellationToken))
             {
@@ -59,6 +65,12 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
             if (await gate.CheckAsync(request, writes, cancellationToken) is { } outside)
             {
                 return outside;
+            }
+
+            (writes, var unlawful) = await encounters.ApplyAsync(request, writes, cancellationToken);
+            if (unlawful is not null)
+            {
+                return unlawful;
             }
 
             var result = writes.Count > 0

@@ -4,6 +4,7 @@ using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Registries;
 using Shr.Server.Registries.Duplicates;
+using Shr.Server.Registries.Encounters;
 using Shr.Server.Registries.Feeds;
 using Shr.Server.Registries.HealthIds;
 using Shr.Server.Registries.Loading;
@@ -73,6 +74,7 @@ public static class ServerHost
         FeedServices.Add(services);
         PatientIndexServices.Add(services);
         DuplicateServices.Add(services);
+        EncounterSetup.Add(services);
     }
 
     private static void Use(WebApplication app)
@@ -90,5 +92,6 @@ public static class ServerHost
         FeedServices.Map(app);
         app.Services.GetRequiredService<PatientEndpoints>().Map(app);
         app.Services.GetRequiredService<DuplicateEndpoints>().Map(app);
+        app.Services.GetRequiredService<EncounterEndpoints>().Map(app);
     }
 }

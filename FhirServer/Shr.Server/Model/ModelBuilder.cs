@@ -12,6 +12,7 @@ using Shr.Search.Values;
 using Shr.Server.Operations.Terminology;
 using Shr.Server.Options;
 using Shr.Server.Registries.HealthIds;
+using Shr.Server.Registries;
 using Shr.Server.Registries.Matching;
 using Shr.Server.Security.Access;
 using Shr.Server.Wire;
@@ -34,7 +35,7 @@ internal sealed class ModelBuilder(LabelReader labels, MatchIndex matching, Iden
     public async ValueTask<CompiledModel> BuildAsync(long version, IReadOnlyList<DefinitionLayer> layers, CompiledModel? sameSearch, IssueCollector issues, CancellationToken cancellationToken)
     {
         var types = R4Definitions.Types;
-        var definitions = DefinitionSet.R4.With(BdCoreDefinitions.Layer).With(layers);
+        var definitions = DefinitionSet.R4.With(BdCoreDefinitions.Layer).With(NationalDefinitions.Layer).With(layers);
         var codes = terminology.Of(definitions);
         var profiles = new ProfileSet(types, definitions) { Terminology = codes };
         if (sameSearch is not null)

@@ -66,6 +66,14 @@ internal sealed class Admission(BaseAddress address, ProfileRules rules, Definit
     private static string InteractionOf(FhirRequest request) =>
         request.Method == FhirMethod.Patch ? "patch" : request.Route.Id is null ? "create" : "update";
 
+    /// <summary>Adds what is wrong with a Bundle whose references mean nothing here yet: everything but their targets.</summary>
+    public async ValueTask CheckContentAsync(Resource bundle, FhirRequest request, IssueCollector issues, CancellationToken cancellationToken)
+    {
+        var settings = _settings with { MissingTarget = null, TargetProfile = null, Demands = record => rules.DemandOf(record, "create") };
+        var deferred = request.Model.Validator.Validate(bundle, settings, issues);
+        await new DeferredRound(request.Model.Terminology, profiles: request.Model.Profiles).RunAsync(bundle, deferred, settings, issues, cancellationToken);
+    }
+
     private async ValueTask<StoredTarget?> FindAsync(string reference, FhirRequest request, WriteScope scope, CancellationToken cancellationToken)
     {
         if (address.FindLocal(reference, request.Base, request.Model.Types) is not { } key)

@@ -16,6 +16,18 @@ internal sealed class ReferenceTargets
     /// <summary>Whether any text is more than a placeholder, so that not only <c>urn:</c> texts have to be looked up.</summary>
     public bool HasAddresses { get; private set; }
 
+    /// <summary>The same again, to which more can be added.</summary>
+    public ReferenceTargets Copy()
+    {
+        var copy = new ReferenceTargets();
+        foreach (var (text, target) in _targets)
+        {
+            copy.TryAdd(text, target);
+        }
+
+        return copy;
+    }
+
     /// <summary>Adds one; false where the text has a target already.</summary>
     public bool TryAdd(string text, string target)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Options;
 using Shr.Server.Registries.Duplicates;
+using Shr.Server.Registries.Encounters;
 using Shr.Server.Registries.Feeds;
 using Shr.Server.Registries.HealthIds;
 using Shr.Server.Security.Access;
@@ -15,7 +16,7 @@ namespace Shr.Server.Writing;
 /// The road of a single write: plan against a snapshot, commit, answer. Where a rival commit beats the precondition, it
 /// is planned again against the new state, so that the planner itself sees what changed and gives the right answer.
 /// </summary>
-internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, AfterCommit after, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
+internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, EncounterLaw encounters, AfterCommit after, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
 {
     /// <summary>Does the write.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IWriteInteraction interaction, CancellationToken cancellationToken)
@@ -53,7 +54,13 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
                 return outside;
             }
 
-            var batch = await feeds.TellAsync(new WriteBatch(plan.Writes) { ModelVersion = request.Model.Version }, request.Model, cancellationToken);
+            var (lawful, unlawful) = await encounters.ApplyAsync(request, plan.Writes, cancellationToken);
+            if (unlawful is not null)
+            {
+                return unlawful;
+            }
+
+            var batch = await feeds.TellAsync(new WriteBatch(lawful) { ModelVersion = request.Model.Version }, request.Model, cancellationToken);
 
             // From here on the client's patience does not count: a write is either done or not, and its buffer is in use.
             switch (await store.CommitAsync(batch, CancellationToken.None))

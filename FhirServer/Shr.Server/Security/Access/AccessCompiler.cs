@@ -97,7 +97,7 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
         Verdict.Full => new Everything(),
         Verdict.Allow => open.Value,
         Verdict.Catchment => Conditions.And(Inside(role, question), role == Role.Approver ? new Everything() : open.Value),
-        Verdict.Own => question.Identity.OwnPatients is { Count: > 0 } own ? new BelongsTo(own) : new Nothing(),
+        Verdict.Own => question.Identity.OwnPatients is { Count: > 0 } own ? Conditions.And(new BelongsTo(own), Conditions.Negate(AccessLabels.Sealed)) : new Nothing(),
         _ => new Nothing(),
     };
 
@@ -129,7 +129,9 @@ internal sealed class AccessCompiler(PolicyTable policy, Func<string, string, In
 
             // What a patient's own record says cannot be asked once that is gone: then nothing of it is open.
             Conditions.Or(AccessLabels.Nobody, new OfPatient(new Everything())));
-        return question.IsGlassBroken ? Conditions.Or(open, Named(question)) : open;
+        var seals = Seal.Of(question.Identity).Select(s => AccessLabels.HasSecurity(Seal.System, s));
+        var unsealed = Conditions.Or([Conditions.Negate(AccessLabels.Sealed), .. seals]);
+        return Conditions.And(unsealed, question.IsGlassBroken ? Conditions.Or(open, Named(question)) : open);
     }
 
     // A launch names its patient for all requests that follow.

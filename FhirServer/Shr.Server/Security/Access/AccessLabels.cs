@@ -32,6 +32,11 @@ internal static class AccessLabels
     /// <summary>Waits for a decision about patients: for the eyes of those who decide.</summary>
     public static IndexCondition Review { get; } = IndexKeys.WithPrefix(Key(ReviewForm));
 
+    /// <summary>Is for one sender only, and for the national systems.</summary>
+    public static IndexCondition Sealed { get; } = IndexKeys.WithPrefix(Key(SecurityForm, Seal.System));
+
+    private static readonly byte[] SealPrefix = Key(SecurityForm, Seal.System);
+
     /// <summary>What starts every key of a consent's rule.</summary>
     public static byte[] RulePrefix { get; } = Key(RuleForm);
 
@@ -56,6 +61,9 @@ internal static class AccessLabels
     }
 
     public static byte[] SecurityKey(string system, string code) => Key(SecurityForm, system, code);
+
+    /// <summary>Whether a key says that its record is for one sender only.</summary>
+    public static bool IsSeal(ReadOnlySpan<byte> key) => key.StartsWith(SealPrefix);
 
     /// <summary>The record carries a security label.</summary>
     public static IndexCondition HasSecurity(string system, string code) => IndexKeys.WithPrefix(SecurityKey(system, code));

@@ -1,0 +1,14 @@
+using System.Text.Json.Nodes;
+using Shr.Storage;
+
+namespace Shr.Server.Registries.Encounters;
+
+/// <summary>By what an Encounter knows the Bundle it first came in.</summary>
+internal static class SubmissionMark
+{
+    /// <summary>The fingerprint, or null.</summary>
+    public static string? Of(ResourceVersion encounter) => encounter.IsDeleted
+        ? null
+        : StoredRecord.ListOf(JsonNode.Parse(encounter.Json.Span)!["meta"], "extension")
+            .Where(e => StoredRecord.TextOf(e, "url") == EncounterTerms.Submission).Select(e => StoredRecord.TextOf(e, "valueString")).FirstOrDefault();
+}
