@@ -63,6 +63,25 @@ internal sealed class FeedWorld : IAsyncDisposable
     public Task<Answer> GetAsync(string path, (string, string)[] headers, string? accept = null) =>
         Server.GetAsync(path.StartsWith("http", StringComparison.Ordinal) ? path : Home + path, accept is null ? headers : [.. headers, ("Accept", accept)]);
 
+    /// <summary>Asks the patient index.</summary>
+    public Task<Answer> IndexAsync(string method, string path, string body, (string, string)[] headers) =>
+        Server.SendAsync(method, Home + "/api/v1" + path, body, [("Content-Type", "application/json"), .. headers]);
+
+    /// <summary>Creates a patient in the patient index, who must be taken, and answers the health id.</summary>
+    public async Task<string> CreateAsync((string, string)[] headers)
+    {
+        var answer = await IndexAsync("POST", "/patients", PatientIndex.Minimal, headers);
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
+        return answer.Json["id"]!.GetValue<string>();
+    }
+
+    /// <summary>Updates a patient, or decides about what waits; it must be taken.</summary>
+    public async Task ChangeAsync(string method, string path, string body, (string, string)[] headers)
+    {
+        var answer = await IndexAsync(method, path, body, headers);
+        Assert.That(answer.Status, Is.EqualTo(202), answer.Text);
+    }
+
     /// <summary>The entries of a feed that must be given.</summary>
     public async Task<JsonArray> EntriesAsync(string path, (string, string)[] headers)
     {

@@ -9,9 +9,12 @@ namespace Shr.Server.Registries.Feeds;
 /// Reads the events of encounter feeds. A change of an encounter, or of what belongs to it, is one event; a patient who
 /// moved, or who was merged into another, is one event for each encounter that was theirs by then.
 /// </summary>
-/// <param name="everything">A state that hides nothing: places among the entries of one change must not depend on who reads.</param>
-/// <param name="shown">The state in which the reader may know of a change.</param>
-internal sealed class EncounterEvents(IStoreSnapshot everything, IStoreSnapshot shown)
+/// <param name="everything">
+/// A state that hides nothing: places among the entries of one change must not depend on who reads, and who may know of a
+/// patient that was merged does not matter to who may know of the encounters. What is shown of them is asked afterwards.
+/// </param>
+/// <param name="model">By what addresses are read.</param>
+internal sealed class EncounterEvents(IStoreSnapshot everything, CompiledModel model)
 {
     private const int Portion = 500;
     private const int LastIndex = (1 << 20) - 1;
@@ -31,7 +34,7 @@ internal sealed class EncounterEvents(IStoreSnapshot everything, IStoreSnapshot 
             query = query with { After = last.Index > 0 ? new ChangePlace(last.Sequence, last.Index - 1) : new ChangePlace(last.Sequence - 1, LastIndex) };
         }
 
-        await foreach (var change in shown.WalkAsync(query, cancellationToken))
+        await foreach (var change in everything.WalkAsync(query, cancellationToken))
         {
             foreach (var one in await OfChangeAsync(change, cancellationToken))
             {
@@ -63,14 +66,22 @@ internal sealed class EncounterEvents(IStoreSnapshot everything, IStoreSnapshot 
         if (change.Key.Type != "Patient")
         {
             return await EncounterOfAsync(change, cancellationToken) is { } encounter
-                ? [new EncounterEvent(FeedMarker.Of(change), encounter, await HasChangedHandsAsync(change, cancellationToken))]
+                ? [new EncounterEvent(FeedMarker.Of(change), encounter, await HasChangedHandsAsync(change, cancellationToken), null)]
                 : [];
         }
 
-        var isMerge = await everything.ReadAsync(change.Key, change.Version, cancellationToken) is { } version && MergedInto.Of(version) is not null;
+        var version = await everything.ReadAsync(change.Key, change.Version, cancellationToken);
+        var before = change.Version > 1 ? await everything.ReadAsync(change.Key, change.Version - 1, cancellationToken) : null;
+        var survivor = MergedInto.Of(version);
+        var isNews = survivor is not null ? survivor != MergedInto.Of(before) : !PatientAreas.Of(version, model).SequenceEqual(PatientAreas.Of(before, model));
+        if (!isNews)
+        {
+            return [];
+        }
+
         var held = new List<ResourceKey>();
         await CollectAsync(change.Key.Id, new ChangePlace(change.Sequence, change.Index), held, MaxMerges, cancellationToken);
-        return [.. held.Distinct().Take(FeedMarker.MaxOrdinal + 1).Select((e, i) => new EncounterEvent(FeedMarker.Of(change, i), e, isMerge))];
+        return [.. held.Distinct().Take(FeedMarker.MaxOrdinal + 1).Select((e, i) => new EncounterEvent(FeedMarker.Of(change, i), e, survivor is not null, survivor ?? change.Key))];
     }
 
     // Everything a patient had by some place in the sequence; what stands before it never changes, so nor do the places in this list.

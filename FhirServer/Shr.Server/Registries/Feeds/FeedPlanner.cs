@@ -65,21 +65,20 @@ internal sealed class FeedPlanner(IResourceStore store)
         return null;
     }
 
+    // Whether the address changed is seen when the event is read, so that writes of one patient need not wait for each other.
     private static async ValueTask<IReadOnlyList<string>> OfPatientAsync(WriteOp write, PatientAreas areas, CancellationToken cancellationToken)
     {
-        var before = await areas.BeforeAsync(write.Key, cancellationToken);
         var now = PatientAreas.Of(write.Index);
         var topics = new HashSet<string> { FeedTopics.Patients };
         topics.UnionWith(now.Select(FeedTopics.PatientsIn));
-        if (before is { } old && !now.SequenceEqual(old))
-        {
-            topics.UnionWith(now.Select(FeedTopics.EncountersIn));
-        }
-
-        if (MergedInto.Of(write) is { } survivor && survivor != await areas.SurvivorBeforeAsync(write.Key, cancellationToken))
+        if (MergedInto.Of(write) is { } survivor)
         {
             topics.Add(FeedTopics.EncountersOf(survivor.Id));
             topics.UnionWith((await areas.NowAsync(survivor, cancellationToken)).Select(FeedTopics.EncountersIn));
+        }
+        else if (write.Kind != WriteKind.Create)
+        {
+            topics.UnionWith(now.Select(FeedTopics.EncountersIn));
         }
 
         return [.. topics];

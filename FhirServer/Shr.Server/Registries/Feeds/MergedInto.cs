@@ -23,7 +23,7 @@ internal static class MergedInto
     }
 
     /// <summary>The survivor by a version of a Patient, or null.</summary>
-    public static ResourceKey? Of(ResourceVersion version) => version.IsDeleted ? null : Of(JsonNode.Parse(version.Json.Span));
+    public static ResourceKey? Of(ResourceVersion? version) => version is null or { IsDeleted: true } ? null : Of(JsonNode.Parse(version.Json.Span));
 
     /// <summary>The survivor by a Patient, or null.</summary>
     private static ResourceKey? Of(JsonNode? patient) =>

@@ -5,10 +5,10 @@ using Shr.Storage;
 
 namespace Shr.Server.Registries.Feeds;
 
-/// <summary>Where patients live, before and after the writes of one commit; and which of their versions said so.</summary>
+/// <summary>Where patients live after the writes of one commit; and which of their versions said so.</summary>
 internal sealed class PatientAreas(IResourceStore store, CompiledModel model, IReadOnlyList<WriteOp> writes) : IAsyncDisposable
 {
-    private readonly Dictionary<ResourceKey, Stored> _stored = [];
+    private readonly Dictionary<ResourceKey, (int Version, IReadOnlyList<string> Areas)> _stored = [];
     private IStoreSnapshot? _snapshot;
 
     /// <summary>The versions read: what they say must still hold in the commit.</summary>
@@ -29,15 +29,19 @@ internal sealed class PatientAreas(IResourceStore store, CompiledModel model, IR
         return [.. areas];
     }
 
-    /// <summary>Before the commit; null where there is no such patient.</summary>
-    public async ValueTask<IReadOnlyList<string>?> BeforeAsync(ResourceKey patient, CancellationToken cancellationToken) =>
-        (await ReadAsync(patient, cancellationToken)).Areas;
+    /// <summary>The areas that a version of a Patient names, sorted; none for a deletion or where there is no version.</summary>
+    public static IReadOnlyList<string> Of(ResourceVersion? version, CompiledModel model)
+    {
+        if (version is null or { IsDeleted: true })
+        {
+            return [];
+        }
 
-    /// <summary>Into whom a patient was merged before the commit, or null.</summary>
-    public async ValueTask<ResourceKey?> SurvivorBeforeAsync(ResourceKey patient, CancellationToken cancellationToken) =>
-        (await ReadAsync(patient, cancellationToken)).Survivor;
+        using var resource = Resource.Parse(version.Json.ToArray(), model.Types, new IssueCollector());
+        return resource is null ? [] : Of(model.Labels.Of(resource, [version.Key.Id]));
+    }
 
-    /// <summary>After the commit.</summary>
+    /// <summary>Where a patient lives after the commit.</summary>
     public async ValueTask<IReadOnlyList<string>> NowAsync(ResourceKey patient, CancellationToken cancellationToken)
     {
         foreach (var write in writes)
@@ -48,7 +52,15 @@ internal sealed class PatientAreas(IResourceStore store, CompiledModel model, IR
             }
         }
 
-        return await BeforeAsync(patient, cancellationToken) ?? [];
+        if (!_stored.TryGetValue(patient, out var known))
+        {
+            _snapshot ??= await store.OpenSnapshotAsync(AccessFilter.All, cancellationToken);
+            var version = await _snapshot.ReadAsync(patient, null, cancellationToken);
+            known = (version is { IsDeleted: false } ? version.Version : 0, Of(version, model));
+            _stored.Add(patient, known);
+        }
+
+        return known.Areas;
     }
 
     /// <inheritdoc/>
@@ -59,25 +71,4 @@ internal sealed class PatientAreas(IResourceStore store, CompiledModel model, IR
             await snapshot.DisposeAsync();
         }
     }
-
-    private async ValueTask<Stored> ReadAsync(ResourceKey patient, CancellationToken cancellationToken)
-    {
-        if (_stored.TryGetValue(patient, out var known))
-        {
-            return known;
-        }
-
-        _snapshot ??= await store.OpenSnapshotAsync(AccessFilter.All, cancellationToken);
-        var stored = new Stored(0, null, null);
-        if (await _snapshot.ReadAsync(patient, null, cancellationToken) is { IsDeleted: false } version)
-        {
-            using var resource = Resource.Parse(version.Json.ToArray(), model.Types, new IssueCollector());
-            stored = new Stored(version.Version, resource is null ? [] : Of(model.Labels.Of(resource, [patient.Id])), MergedInto.Of(version));
-        }
-
-        _stored[patient] = stored;
-        return stored;
-    }
-
-    private readonly record struct Stored(int Version, IReadOnlyList<string>? Areas, ResourceKey? Survivor);
 }

@@ -14,7 +14,7 @@ internal sealed class PatientAudit(NationalDoor door, PatientView view, PatientD
     /// <summary>Adds the routes.</summary>
     public void Map(WebApplication app)
     {
-        foreach (var prefix in FeedPaths.PatientIndex)
+        foreach (var prefix in PatientEndpoints.Prefixes)
         {
             app.MapGet(prefix + "/audit/patients/{hid}", (HttpContext http, string hid) => door.AnswerAsync(
                 http,
@@ -28,7 +28,7 @@ internal sealed class PatientAudit(NationalDoor door, PatientView view, PatientD
         var snapshot = await call.SnapshotAsync(cancellationToken);
         if (await new PatientLookup(snapshot, call.Model, view).FindAsync(hid, cancellationToken) is not { } patient)
         {
-            return NationalAnswer.Refused(404, $"No patient found with health id: {hid}");
+            return PatientAnswers.NotFound(hid);
         }
 
         call.Touch(patient.Version);

@@ -12,11 +12,11 @@ namespace Shr.Server.Registries.Feeds;
 
 /// <summary>The feeds of the patient index: patients of a catchment, and what was changed of all.</summary>
 internal sealed class PatientFeeds(
-    NationalDoor door, PatientView view, PatientDifference difference, FeedSender sender, IOptions<FeedOptions> options, IOptions<ServerOptions> server, TimeProvider clock)
+    NationalDoor door, PatientView view, PatientDifference difference, FeedSender sender, IOptions<FeedOptions> options, IOptions<PatientIndexOptions> index,
+    IOptions<ServerOptions> server, TimeProvider clock)
 {
     private const string Author = "MCI";
     private const string Title = "Patients";
-    private const string TooWide = "Division ID and/or district ID cannot be blank";
 
     private static readonly NationalAsk Catchments = new("patient-feed-catchment", Deed.Search, "Patient", ErrorShape.PatientIndex)
     {
@@ -29,7 +29,7 @@ internal sealed class PatientFeeds(
     /// <summary>Adds the routes.</summary>
     public void Map(WebApplication app)
     {
-        foreach (var prefix in FeedPaths.PatientIndex)
+        foreach (var prefix in PatientEndpoints.Prefixes)
         {
             app.MapGet(prefix + "/catchments/{code}/patients", (HttpContext http, string code) =>
                 door.AnswerAsync(http, Catchments, (call, stop) => CatchmentAsync(call, code, stop)));
@@ -39,23 +39,22 @@ internal sealed class PatientFeeds(
 
     private async ValueTask<NationalAnswer> CatchmentAsync(NationalCall call, string code, CancellationToken cancellationToken)
     {
-        if (Catchment.Refuse(code, call.Identity, TooWide) is { } refusal)
+        if (CatchmentRule.Refuse(call, code, "facility", "provider") is { } refusal)
         {
             return refusal;
         }
 
         var start = Start(call);
-        var snapshot = await call.SnapshotAsync(cancellationToken);
-        var lookup = new PatientLookup(snapshot, call.Model, view);
+        await using var state = await IndexState.OpenAsync(call, view, index.Value, cancellationToken);
         var documents = new Dictionary<ResourceKey, (string Hid, JsonObject? Document)>();
-        return await AnswerAsync(call, start, start.Ask(FeedTopics.PatientsIn(code), null, options.Value.Patients), isUpdates: false, async change =>
+        return await AnswerAsync(call, state, start, start.Ask(FeedTopics.PatientsIn(code), null, options.Value.Patients), isUpdates: false, async change =>
         {
             if (!documents.TryGetValue(change.Key, out var found))
             {
-                if (await snapshot.ReadAsync(change.Key, null, cancellationToken) is { IsDeleted: false } version)
+                if (await state.Snapshot.ReadAsync(change.Key, null, cancellationToken) is { IsDeleted: false } version)
                 {
                     var record = new PatientRecord(version);
-                    found = (record.Hid, await lookup.DocumentAsync(record, cancellationToken));
+                    found = (record.Hid, await state.Lookup.DocumentAsync(record, cancellationToken));
                     call.Touch(change.Key, [change.Key.Id]);
                 }
 
@@ -73,8 +72,10 @@ internal sealed class PatientFeeds(
         var zone = server.Value.ZoneOffset;
         var year = new DateTimeOffset(clock.GetUtcNow().ToOffset(zone).Year, 1, 1, 0, 0, 0, zone);
         var start = Start(call);
-        var updates = new PatientEvents(await call.SnapshotAsync(cancellationToken), difference);
-        return await AnswerAsync(call, start, start.Ask(FeedTopics.Patients, year, options.Value.Patients), isUpdates: true, async change =>
+        await using var state = await IndexState.OpenAsync(call, view, index.Value, cancellationToken);
+        await using var everything = await call.OpenEverythingAsync(cancellationToken);
+        var updates = new PatientEvents(everything, difference);
+        return await AnswerAsync(call, state, start, start.Ask(FeedTopics.Patients, year, options.Value.Patients), isUpdates: true, async change =>
         {
             if (await updates.OfAsync(change.Key, change.Version, cancellationToken) is not { } update)
             {
@@ -100,7 +101,7 @@ internal sealed class PatientFeeds(
     private FeedStart Start(NationalCall call) => FeedStart.Read(call.Http.Request.Query, "since", "last_marker", server.Value.ZoneOffset);
 
     private async ValueTask<NationalAnswer> AnswerAsync(
-        NationalCall call, FeedStart start, TopicQuery query, bool isUpdates, Func<Change, ValueTask<FeedEntry?>> show, CancellationToken cancellationToken)
+        NationalCall call, IndexState state, FeedStart start, TopicQuery query, bool isUpdates, Func<Change, ValueTask<FeedEntry?>> show, CancellationToken cancellationToken)
     {
         if (start.IsBadSince && start.Marker is null)
         {
@@ -112,8 +113,7 @@ internal sealed class PatientFeeds(
         // A marker that is none is no error here, but nothing follows it.
         if (!start.IsBadMarker)
         {
-            var snapshot = await call.SnapshotAsync(cancellationToken);
-            await foreach (var change in snapshot.WalkAsync(query, cancellationToken))
+            await foreach (var change in state.Snapshot.WalkAsync(query, cancellationToken))
             {
                 if (await show(change) is { } entry)
                 {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Shr.Server.Registries.Feeds;
-using Shr.Server.Writing;
 
 namespace Shr.Server.Registries.Patients;
 
@@ -108,7 +107,7 @@ internal sealed class ApprovalReading(PatientView view)
         {
             details[request.Id] = new JsonObject
             {
-                ["requested_by"] = Requester(request.Requesters[^1].Stamp),
+                ["requested_by"] = RequesterForm.OfStamp(request.Requesters[^1].Stamp),
                 ["value"] = request.Value?.DeepClone(),
                 ["created_at"] = request.Requesters[^1].At,
             };
@@ -122,17 +121,6 @@ internal sealed class ApprovalReading(PatientView view)
 
         field["field_details"] = details;
         return field;
-    }
-
-    private static JsonObject Requester(RequesterStamp? stamp)
-    {
-        var requester = new JsonObject();
-        foreach (var (kind, id) in new[] { ("facility", stamp?.Facility), ("provider", stamp?.Provider), ("admin", stamp?.Admin) })
-        {
-            requester[kind] = id is null ? null : new JsonObject { ["id"] = id, ["name"] = null };
-        }
-
-        return requester;
     }
 
     private static void AddLinks(JsonObject answer, NationalCall call, FeedMarker? next, FeedMarker? previous)

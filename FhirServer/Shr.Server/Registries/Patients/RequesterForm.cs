@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shr.Server.Writing;
 
 namespace Shr.Server.Registries.Patients;
 
@@ -10,6 +11,18 @@ internal static class RequesterForm
     /// <summary>The requester that the server noted on a version, or null.</summary>
     public static JsonObject? OfVersion(JsonNode? resource) =>
         ElementEditor.Extension(resource?["meta"], PatientTerms.RecordedBy) is { } stamp ? Read(stamp) : null;
+
+    /// <summary>The requester of a stamp; nobody where there is none.</summary>
+    public static JsonObject OfStamp(RequesterStamp? stamp)
+    {
+        var requester = new JsonObject();
+        foreach (var (kind, id) in new[] { ("facility", stamp?.Facility), ("provider", stamp?.Provider), ("admin", stamp?.Admin) })
+        {
+            requester[kind] = id is null ? null : new JsonObject { ["id"] = id, ["name"] = null };
+        }
+
+        return requester;
+    }
 
     /// <summary>The requester of an extension with a nested one for each id.</summary>
     public static JsonObject Read(JsonObject stamp)
