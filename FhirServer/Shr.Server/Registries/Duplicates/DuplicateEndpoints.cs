@@ -1,4 +1,4 @@
-using Shr.Server.Registries.Feeds;
+using Shr.Server.Registries.Patients;
 using Shr.Server.Security.Access;
 using Shr.Server.Security.Identities;
 using Shr.Server.Security.Policy;
@@ -19,7 +19,7 @@ internal sealed class DuplicateEndpoints(NationalDoor door, PairList pairs, Pair
     /// <summary>Adds the routes.</summary>
     public void Map(WebApplication app)
     {
-        foreach (var prefix in FeedPaths.PatientIndex)
+        foreach (var prefix in PatientEndpoints.Prefixes)
         {
             app.MapGet(prefix + "/patients/duplicates/catchments/{code}", (HttpContext http, string code) => door.AnswerAsync(http, Lists, (call, stop) => ListAsync(call, code, stop)));
             app.MapPut(prefix + "/patients/duplicates", (HttpContext http, CancellationToken _) => door.AnswerAsync(http, Decides, decisions.DecideAsync));
