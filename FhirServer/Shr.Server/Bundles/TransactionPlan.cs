@@ -33,7 +33,7 @@ internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries, Refer
     public async ValueTask<FhirResponse?> PrepareAsync(IStoreSnapshot snapshot, CancellationToken cancellationToken)
     {
         var scope = new WriteScope(snapshot) { Written = _written, Deleted = _deleted, Bodies = _bodies };
-        var ordered = entries.Where(e => e.Row!.Interaction is IWriteInteraction).OrderBy(e => e.Step).ThenBy(e => e.Index).ToArray();
+        var ordered = entries.Where(e => e.Row!.Interaction is IWriteInteraction).OrderBy(e => e.Step).ThenBy(e => e.Request!.Route.Type != "Patient").ThenBy(e => e.Index).ToArray();
         foreach (var entry in ordered)
         {
             if (await FindTargetAsync(entry, scope, cancellationToken) is { } refusal)
@@ -170,6 +170,12 @@ internal sealed class TransactionPlan(IReadOnlyList<EntryRequest> entries, Refer
 
         _plans[entry.Index] = (_writes.Count, plan);
         _writes.AddRange(plan.Writes);
+        if (plan.Writes is [{ Key: { Type: "Patient" } patient, Body: { } body }])
+        {
+            // Whoever refers to it must see it with the health ID that it was given.
+            _bodies[patient] = body.Fill(1, default);
+        }
+
         return null;
     }
 

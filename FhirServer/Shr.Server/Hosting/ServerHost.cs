@@ -90,7 +90,7 @@ public static class ServerHost
         app.Services.GetRequiredService<RegistryEndpoints>().Map(app);
         HealthIdServices.Map(app);
         FeedServices.Map(app);
-        app.Services.GetRequiredService<PatientEndpoints>().Map(app);
+        PatientIndexServices.Map(app);
         app.Services.GetRequiredService<DuplicateEndpoints>().Map(app);
         app.Services.GetRequiredService<EncounterEndpoints>().Map(app);
     }

@@ -10,7 +10,7 @@ using Shr.Server.Wire;
 namespace Shr.Server.Security;
 
 /// <summary>What stands before the FHIR API: who is it, how often, why; and afterwards the audit trail.</summary>
-internal sealed class SecurityDoor(SecurityOptions options, Authenticator authenticator, DefaultCatchments catchments, AuditTrail? trail) : IDisposable
+internal sealed class SecurityDoor(SecurityOptions options, Authenticator authenticator, DefaultCatchments catchments, OwnRecords own, AuditTrail? trail) : IDisposable
 {
     private const int MinReason = 10;
     private const int MaxReason = 500;
@@ -57,7 +57,7 @@ internal sealed class SecurityDoor(SecurityOptions options, Authenticator authen
             return (null, FhirResponse.Refused(result.Status, result.Refusal!));
         }
 
-        return Purposeful(http, await catchments.FillAsync(identity, cancellationToken));
+        return Purposeful(http, await own.ResolveAsync(await catchments.FillAsync(identity, cancellationToken), cancellationToken));
     }
 
     /// <summary>The caller of a request whose credentials were checked elsewhere, or the refusal.</summary>

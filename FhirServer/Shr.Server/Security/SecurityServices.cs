@@ -42,10 +42,11 @@ internal static class SecurityServices
         services.AddSingleton<DefaultCatchments>();
         services.AddSingleton(_ => Areas.Load());
         services.AddSingleton<LabelReader>();
+        services.AddSingleton<OwnRecords>();
         AddWaysIn(builder);
         if (ModeOf(builder.Configuration) == SecurityMode.Off)
         {
-            services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), s.GetRequiredService<DefaultCatchments>(), null));
+            services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), s.GetRequiredService<DefaultCatchments>(), s.GetRequiredService<OwnRecords>(), null));
             return;
         }
 
@@ -54,7 +55,7 @@ internal static class SecurityServices
         services.AddSingleton<AuditHeads>();
         services.AddHostedService(s => s.GetRequiredService<AuditHeads>());
         services.AddSingleton<AuditEventRoad>();
-        services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), s.GetRequiredService<DefaultCatchments>(), s.GetRequiredService<AuditTrail>()));
+        services.AddSingleton(s => new SecurityDoor(s.GetRequiredService<SecurityOptions>(), s.GetRequiredService<Authenticator>(), s.GetRequiredService<DefaultCatchments>(), s.GetRequiredService<OwnRecords>(), s.GetRequiredService<AuditTrail>()));
     }
 
     /// <summary>Adds what every answer carries, and the routes of the ways in that are on.</summary>

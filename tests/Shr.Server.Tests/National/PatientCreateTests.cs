@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shr.Server.Registries.HealthIds;
 
 namespace Shr.Server.Tests.National;
 
@@ -145,6 +146,30 @@ public sealed class PatientCreateTests
     [TestCase("12345678901234567")]
     public async Task P11_a_national_id_has_10_13_or_17_digits(string nid) =>
         Assert.That((await _index.DocumentAsync(await _index.CreateAsync($$"""{"nid":"{{nid}}"}""")))["nid"]!.GetValue<string>(), Is.EqualTo(nid));
+
+    [Test]
+    public async Task P12_a_facility_brings_health_ids_of_its_own_block()
+    {
+        await _index.FhirAsync(_index.System, "PUT", "Organization/own", """{"resourceType":"Organization","id":"own","name":"Own","identifier":[{"system":"http://dghs.gov.bd/identifier/facility","value":"10000069"}]}""");
+        await _index.FhirAsync(_index.System, "PUT", "Practitioner/doctor", """{"resourceType":"Practitioner","id":"doctor","identifier":[{"system":"http://dghs.gov.bd/identifier/provider","value":"18"}]}""");
+        await _index.FhirAsync(_index.System, "PUT", "PractitionerRole/doctor", """{"resourceType":"PractitionerRole","id":"doctor","active":true,"practitioner":{"reference":"Practitioner/doctor"},"organization":{"reference":"Organization/own"}}""");
+        var generated = await _index.Access.Server.SendAsync("POST", _index.Access.Server.Base.Replace("/fhir", "/healthIds/generateBlockForOrg?org=10000069&start=9100000000&totalHIDs=5"), "", _index.Access.Headers(_index.System));
+        Assert.That(generated.Status, Is.EqualTo(200), generated.Text);
+        var first = HealthId.NextAssignable(9_099_999_999, 9_199_999_999)!.Value;
+        string[] own = [HealthId.Of(first), HealthId.Of(HealthId.NextAssignable(first, 9_199_999_999)!.Value)];
+
+        var hid = await _index.CreateAsync($$"""{"hid":"{{own[0]}}"}""");
+        var again = await PostAsync($$"""{"hid":"{{own[0]}}"}""");
+        var foreign = await PostAsync($$"""{"hid":"{{HealthId.Of(9_700_000_123)}}"}""");
+        var byProvider = await _index.CreateAsync($$"""{"hid":"{{own[1]}}"}""", _index.Provider);
+        var homeless = _index.Access.Enrol("street", "street@clinic.example", ["MCI User", "Provider"], ["provider:77:302618"]);
+        var without = await _index.SendAsync(homeless, "POST", "/patients", PatientIndex.With(PatientIndex.Minimal, $$"""{"hid":"{{own[1]}}"}"""));
+
+        Assert.That((hid, byProvider), Is.EqualTo((own[0], own[1])));
+        Assert.That((again.Status, again.Json["code"]!.GetValue<int>()), Is.EqualTo((409, 409)), again.Text);
+        Assert.That((foreign.Status, without.Status), Is.EqualTo((400, 400)));
+        Assert.That((await _index.DocumentAsync(hid))["assigned_by"]!.ToString(), Is.EqualTo("10000069"));
+    }
 
     [TestCase("""{"HID":"1","present_address":{"address_line":"x","division_id":"30","district_id":"26","upazila_id":"18","planet":"Mars"},"relations":[{"type":"FTH","shoe":"42"}]}""", "2002:HID 2002:present_address.planet 2002:relations[0].shoe")]
     [TestCase("""{"given_name":{"first":"A"}}""", "2001:given_name")]

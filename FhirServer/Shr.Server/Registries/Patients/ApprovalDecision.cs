@@ -84,6 +84,7 @@ internal sealed class ApprovalDecision(ApprovalReading reading, InputReader read
 
         var (now, approver) = (clock.GetUtcNow(), await call.StampAsync(cancellationToken));
         var entries = new List<JsonObject>();
+        var area = view.AddressCode(patient);
         if (isAccepted)
         {
             var version = patient.Version.Version;
@@ -93,6 +94,7 @@ internal sealed class ApprovalDecision(ApprovalReading reading, InputReader read
                 writer.Apply(resource, changes);
                 entries.Add(PatientWriter.Put(resource, version));
                 version++;
+                area = view.AddressCode(resource);
             }
 
             meant.OfType<FieldRequest>().ToList().ForEach(r => task.Accept(r, approver, now, version));
@@ -102,7 +104,7 @@ internal sealed class ApprovalDecision(ApprovalReading reading, InputReader read
             meant.OfType<FieldRequest>().ToList().ForEach(r => task.Reject(r, approver, now));
         }
 
-        entries.Add(PatientWriter.Put(task.ToResource(now), task.Version));
+        entries.Add(PatientWriter.Put(task.ToResource(area, now), task.Version));
         return (PatientAnswers.Written(202, patient.Hid), PatientWriter.Transaction(entries));
     }
 }

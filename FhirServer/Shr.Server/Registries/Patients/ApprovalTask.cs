@@ -22,7 +22,9 @@ internal sealed class ApprovalTask
     {
         _root = root;
         Version = version;
-        Pending = [.. StoredRecord.ListOf(root, "input").Select(ReadRequest).OfType<FieldRequest>()];
+
+        // A merge ends a Task and leaves its inputs as they were.
+        Pending = StoredRecord.TextOf(root, "status") != "requested" ? [] : [.. StoredRecord.ListOf(root, "input").Select(ReadRequest).OfType<FieldRequest>()];
     }
 
     /// <summary>The version read; 0 where there is no Task yet.</summary>
@@ -92,8 +94,11 @@ internal sealed class ApprovalTask
     public void Clear() => Pending = [];
 
     /// <summary>The resource to be written.</summary>
-    public JsonObject ToResource(DateTimeOffset now)
+    /// <param name="area">The code of where the patient lives: by it an approver is shown the Task on the FHIR API.</param>
+    /// <param name="now">The time.</param>
+    public JsonObject ToResource(string area, DateTimeOffset now)
     {
+        ElementEditor.SetExtension(_root, RegistryTerms.Catchment, "valueString", area.Length == 0 ? null : area);
         _root.Remove("meta");
         _root.Remove("input");
         _root["status"] = Pending.Count > 0 ? "requested" : "completed";

@@ -5,6 +5,8 @@ namespace Shr.Server.Registries.Patients;
 /// <summary>Father and mother stand in the Patient too, as contacts: by them persons of one name are told apart.</summary>
 internal static class ParentForm
 {
+    private const string NextOfKin = "N";
+
     private static readonly string[] Parents = ["FTH", "MTH"];
 
     /// <summary>Makes the contacts say what the relations say; other contacts stay.</summary>
@@ -20,11 +22,10 @@ internal static class ParentForm
             ElementEditor.Remove(patient, "contact", c => IsParent(c, parent));
             if (relations.All.FirstOrDefault(r => StoredRecord.TextOf(r, "type") == parent) is { } relation && Named(relation) is { } name)
             {
-                ElementEditor.Add(patient, "contact", new JsonObject
-                {
-                    ["relationship"] = new JsonArray(ElementEditor.Concept(PatientTerms.RoleCodes, parent)),
-                    ["name"] = name,
-                });
+                // The kinds of contacts that R4 knows have no parents, but next of kin.
+                var relationship = ElementEditor.Concept(PatientTerms.ContactRoles, NextOfKin);
+                ElementEditor.Add(relationship, "coding", new JsonObject { ["system"] = PatientTerms.RoleCodes, ["code"] = parent });
+                ElementEditor.Add(patient, "contact", new JsonObject { ["relationship"] = new JsonArray(relationship), ["name"] = name });
             }
         }
     }

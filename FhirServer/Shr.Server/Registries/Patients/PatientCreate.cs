@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 using Shr.Fhir;
 using Shr.Server.Registries.HealthIds;
 using Shr.Server.Wire;
+using Shr.Server.Writing;
 
 namespace Shr.Server.Registries.Patients;
 
 /// <summary>POST of the patient index: a Patient and its RelatedPersons in one transaction, down the ordinary road, which allots the health id.</summary>
 internal sealed class PatientCreate(
-    InputReader reader, PatientWriter writer, PatientView view, AreaCheck areas, IdGenerator ids, HealthIdPool pool, IOptions<IdentityOptions> identities)
+    InputReader reader, PatientWriter writer, PatientView view, AreaCheck areas, IdGenerator ids, HealthIdPool pool, HealthIdService healthIds, IOptions<IdentityOptions> identities)
 {
     /// <summary>Answers 201 with the health id.</summary>
     public async ValueTask<NationalAnswer> RunAsync(NationalCall call, CancellationToken cancellationToken)
@@ -60,6 +61,11 @@ internal sealed class PatientCreate(
             call.NameProvider(provider);
         }
 
+        if (input.Hid is { } brought && await RefuseAsync(call, brought, stamp, cancellationToken) is { } taken)
+        {
+            return taken;
+        }
+
         // The index gives everybody a health id, also where the FHIR API leaves that to its clients.
         var drawn = input.Hid is null && identities.Value.AllotHealthIds != true ? await pool.TakeAsync(cancellationToken) : null;
         var patient = writer.New(input, input.Hid ?? drawn, input.Hid is null ? null : stamp?.Facility);
@@ -71,6 +77,22 @@ internal sealed class PatientCreate(
         }
 
         return answer;
+    }
+
+    // An organisation gives out health ids of its own block only. Without access control nobody has one.
+    private async ValueTask<NationalAnswer?> RefuseAsync(NationalCall call, string hid, RequesterStamp? stamp, CancellationToken cancellationToken)
+    {
+        if (call.Identity is not null && stamp?.Facility is null)
+        {
+            return NationalAnswer.Refused(400, "A health id can be brought only for a facility");
+        }
+
+        return await healthIds.CheckIncomingAsync(hid, stamp?.Facility ?? identities.Value.IndexOrganization, cancellationToken) switch
+        {
+            IncomingHealthId.Good => null,
+            IncomingHealthId.Used => NationalAnswer.Refused(409, HealthIdService.IsUsed),
+            _ => NationalAnswer.Refused(400, "The health id is not available for this organization"),
+        };
     }
 
     private static async ValueTask<NationalAnswer> WriteAsync(NationalCall call, JsonObject transaction, CancellationToken cancellationToken)

@@ -19,5 +19,13 @@ internal static class PatientIndexServices
         services.AddSingleton<ApprovalReading>();
         services.AddSingleton<ApprovalDecision>();
         services.AddSingleton<PatientEndpoints>();
+        services.AddSingleton<LocationEndpoints>();
+    }
+
+    /// <summary>Adds the routes.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.Services.GetRequiredService<PatientEndpoints>().Map(app);
+        app.Services.GetRequiredService<LocationEndpoints>().Map(app);
     }
 }

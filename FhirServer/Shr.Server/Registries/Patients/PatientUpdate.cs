@@ -138,7 +138,7 @@ internal sealed class PatientUpdate(
 
         if (isNew)
         {
-            entries.Add(PatientWriter.Put(task.ToResource(now), task.Version));
+            entries.Add(PatientWriter.Put(task.ToResource(view.AddressCode(patient), now), task.Version));
         }
 
         return entries;

@@ -9,7 +9,10 @@ internal sealed class PatientView(PatientFields fields, PlaceCodes places)
         ["nid", "uid", "bin_brn", "given_name", "sur_name", "gender", "date_of_birth", "present_address", "phone_number"];
 
     /// <summary>The code of where a patient lives now, from two digits to twelve; empty where it is not known.</summary>
-    public string AddressCode(PatientRecord patient) => places.CodeOf(AddressForm.Present(patient.Root));
+    public string AddressCode(PatientRecord patient) => AddressCode(patient.Root);
+
+    /// <inheritdoc cref="AddressCode(PatientRecord)"/>
+    public string AddressCode(JsonObject patient) => places.CodeOf(AddressForm.Present(patient));
 
     /// <summary>The value of one field in the national form, or null.</summary>
     public JsonNode? Value(PatientRecord patient, string field) => fields.Find(field)!.Read(patient.Root);

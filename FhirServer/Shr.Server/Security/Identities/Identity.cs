@@ -35,12 +35,15 @@ public sealed record Identity
     /// <summary>A fingerprint of the token; it names the session without being the token.</summary>
     public string Session { get; init; } = "";
 
+    /// <summary>The records that the profiles of type patient mean, once they were looked up at the door; null before.</summary>
+    public IReadOnlyList<string>? PatientRecords { get; init; }
+
     /// <summary>The ids of the patients that are the caller, as records of this server.</summary>
     public IReadOnlyList<string> OwnPatients
     {
         get
         {
-            var own = Profiles.Where(p => p.Type == "patient").Select(p => p.Id).ToList();
+            var own = (PatientRecords ?? Profiles.Where(p => p.Type == "patient").Select(p => p.Id)).ToList();
             if (FhirUser is { } user && user.StartsWith("Patient/", StringComparison.Ordinal))
             {
                 own.Add(user["Patient/".Length..]);

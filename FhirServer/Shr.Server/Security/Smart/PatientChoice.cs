@@ -8,13 +8,13 @@ using Shr.Storage;
 namespace Shr.Server.Security.Smart;
 
 /// <summary>Which patient a launch is about: one's own record, or one that the user may see anyway.</summary>
-internal sealed class PatientChoice(AccessGate gate, IResourceStore store)
+internal sealed class PatientChoice(AccessGate gate, OwnRecords own, IResourceStore store)
 {
     /// <summary>The patient's id, or null where there is none the user may see.</summary>
     public async ValueTask<string?> ChooseAsync(UserRecord user, string asked, CompiledModel model, CancellationToken cancellationToken)
     {
-        var identity = user.ToIdentity("");
-        var id = asked.Length > 0 ? asked : identity.OwnPatients is [var own, ..] ? own : null;
+        var identity = await own.ResolveAsync(user.ToIdentity(""), cancellationToken);
+        var id = asked.Length > 0 ? asked : identity.OwnPatients is [var first, ..] ? first : null;
         if (id is null || !Route.IsId(id))
         {
             return null;
