@@ -1,4 +1,4 @@
-using Shr.Server.Registries.Feeds;
+using Shr.Server.Registries.Patients;
 using Shr.Server.Security.Policy;
 using Shr.Server.Wire;
 
@@ -13,7 +13,7 @@ internal sealed class RegistryEndpoints(NationalDoor door)
     /// <summary>Adds the routes. The documents write both <c>/api/1.0</c> and no prefix.</summary>
     public void Map(WebApplication app)
     {
-        foreach (var index in FeedPaths.PatientIndex)
+        foreach (var index in PatientEndpoints.Prefixes)
         {
             app.MapGet(index + "/locations", http => door.AnswerAsync(http, AreaChildren.Ask, AreaChildren.AnswerAsync));
         }
