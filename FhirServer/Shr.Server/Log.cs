@@ -30,6 +30,12 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Information, "Terminology: another import was taken up")]
     public static partial void TerminologyTakenUp(ILogger logger);
 
+    [LoggerMessage(42, LogLevel.Information, "Legacy terminology registry: {changed} changes were taken over")]
+    public static partial void LegacyFeedRead(ILogger logger, int changed);
+
+    [LoggerMessage(43, LogLevel.Warning, "Legacy terminology registry: {problem}. What was taken over before stays in force")]
+    public static partial void LegacyFeedAway(ILogger logger, string problem);
+
     [LoggerMessage(7, LogLevel.Warning, "Definition {issue}: {text}")]
     public static partial void Definition(ILogger logger, string issue, string text);
 

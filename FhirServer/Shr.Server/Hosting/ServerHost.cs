@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shr.Server.Interactions;
 using Shr.Server.Operations.Terminology;
+using Shr.Server.Operations.Terminology.Legacy;
 using Shr.Server.Options;
 using Shr.Server.Registries;
 using Shr.Server.Registries.Duplicates;
@@ -46,6 +47,7 @@ public static class ServerHost
         services.AddSingleton<IResourceStore>(s => StoreFactory.Open(s.GetRequiredService<IOptions<StorageOptions>>().Value, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TerminologyLibrary>();
         services.AddHostedService<TerminologyWatch>();
+        services.AddHostedService<LegacyFeedService>();
         services.AddSingleton<ImportOperation>();
         services.AddSingleton<ModelBuilder>();
         services.AddSingleton<ModelHolder>();

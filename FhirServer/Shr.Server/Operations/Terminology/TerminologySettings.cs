@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Shr.Server.Operations.Terminology.Legacy;
 
 namespace Shr.Server.Operations.Terminology;
 
@@ -16,6 +17,9 @@ public sealed class TerminologySettings : IValidatableObject
     /// <summary>Terminology servers to ask for code systems that are not held here.</summary>
     public IList<UpstreamSettings> Upstreams { get; } = [];
 
+    /// <summary>The terminology registry of before FHIR R4; read only where its address is set.</summary>
+    public LegacyFeedSettings LegacyFeed { get; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -25,6 +29,11 @@ public sealed class TerminologySettings : IValidatableObject
             {
                 yield return new ValidationResult($"Terminology:Upstreams:{i}: {problem}");
             }
+        }
+
+        if (LegacyFeed.Problem is { } wrong)
+        {
+            yield return new ValidationResult($"Terminology:LegacyFeed: {wrong}");
         }
     }
 }

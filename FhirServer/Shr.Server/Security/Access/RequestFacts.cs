@@ -18,7 +18,7 @@ internal sealed record RequestFacts(Deed Deed, string? Type, IReadOnlyList<strin
 
     // What these operations answer comes from definitions, not from records.
     private static readonly string[] Definitional =
-        ["expand", "lookup", "validate-code", "validate", "translate", "subsumes", "closure", "find-matches", "snapshot", "questionnaire", "versions", "convert", "capability", "fhirpath"];
+        ["expand", "lookup", "validate-code", "validate", "translate", "subsumes", "preferred-id", "batch-validate-code", "closure", "find-matches", "snapshot", "questionnaire", "versions", "convert", "capability", "fhirpath"];
 
     private static readonly string[] Reading = ["everything", "summary", "document", "lastn", "stats", "meta", "graphql", "match", "data-requirements", "evaluate", "apply", "diff"];
 
