@@ -15,6 +15,9 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
     // A constraint is asked at each element, so it may cost less than an expression that is asked once.
     private static readonly EvaluationLimits ConstraintLimits = new() { MaxSteps = 4_000_000 };
 
+    // A constraint that reaches its limits may take a quarter of a second, so few of them are enough.
+    private const int MostLimitsReached = 8;
+
     private readonly Dictionary<(int Row, string Profile), bool> _conforms = [];
     private readonly Stack<List<Element>> _lists = new();
     private HashSet<(string Id, int Row, string Detail)> _reported = [];
@@ -22,6 +25,7 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
     private EvaluationScope? _evaluation;
     private int _depth;
     private long _steps;
+    private int _limitsReached;
 
     public JsonTree Tree => root.Tree;
 
@@ -119,8 +123,22 @@ internal sealed class ValidationScope(Resource root, ProfileSet profiles, Valida
     public string PathOf(in Element element) => ElementPath.Of(Tree, root.Type, element.Row >= 0 ? element.Row : element.Sibling);
 
     /// <summary>Whether an expression is true of an element of the resource at hand; null where it gives nothing.</summary>
-    public bool? Evaluate(CompiledExpression expression, in Element element, out FhirPathError? error) =>
-        expression.EvaluateBoolean(element, Evaluation(), out error);
+    public bool? Evaluate(CompiledExpression expression, in Element element, out FhirPathError? error)
+    {
+        error = null;
+        var evaluation = Evaluation();
+        if (_limitsReached >= MostLimitsReached || evaluation.Looked > settings.MaxConstraintSteps)
+        {
+            // Said once; what is not looked at any more counts as met, since the call has failed anyway.
+            _limitsReached = MostLimitsReached;
+            Report(root.Root, ValidationIssues.TooComplex, "the constraints cost too much");
+            return true;
+        }
+
+        var truth = expression.EvaluateBoolean(element, evaluation, out error);
+        _limitsReached += error is { IsLimit: true } ? 1 : 0;
+        return truth;
+    }
 
     /// <summary>Whether an expression gives, among others, a certain element; an expression that fails excludes nothing.</summary>
     public bool Selects(CompiledExpression expression, in Element from, in Element wanted)

@@ -45,6 +45,9 @@ public sealed record ValidationSettings
     /// <summary>How text that looks like HTML in string elements is reported; null: not at all.</summary>
     public IssueSeverity? EmbeddedHtml { get; init; }
 
+    /// <summary>How many items the constraints of one call may look at in all; what they would look at beyond is not evaluated, and that is an error.</summary>
+    public long MaxConstraintSteps { get; init; } = 500_000_000;
+
     /// <summary>The most element checks one call may make: cost stays bounded whatever the profiles are.</summary>
     public long MaxSteps { get; init; } = 50_000_000;
 }

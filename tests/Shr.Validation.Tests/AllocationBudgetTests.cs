@@ -12,7 +12,7 @@ namespace Shr.Validation.Tests;
 /// </summary>
 public sealed class AllocationBudgetTests
 {
-    private static readonly DirectoryInfo Root = FindRoot();
+    internal static readonly DirectoryInfo Root = FindRoot();
 
     private readonly byte[] _patient = File.ReadAllBytes(Path.Combine(Root.FullName, "docs", "examples", "patient.json"));
     private readonly ResourceValidator _validator = new(new ProfileSet(R4Definitions.Types, DefinitionSet.R4));

@@ -50,6 +50,9 @@ public sealed class EvaluationScope : IDisposable
     /// <summary>What an evaluation may cost.</summary>
     public EvaluationLimits Limits { get; init; } = EvaluationLimits.Default;
 
+    /// <summary>How many items all evaluations with this scope have looked at, those that are over.</summary>
+    public long Looked { get; internal set; }
+
     internal Evaluation Start(in FhirPathValue input, CompiledExpression expression)
     {
         // An evaluation that runs inside another (a delegate that evaluates with the same scope) gets its own memory.

@@ -71,7 +71,11 @@ internal sealed class Evaluation(EvaluationScope scope)
         _text = scope.Limits.MaxText;
     }
 
-    public void Finish() => IsRunning = false;
+    public void Finish()
+    {
+        IsRunning = false;
+        scope.Looked += scope.Limits.MaxSteps - _steps;
+    }
 
     public void Release()
     {
