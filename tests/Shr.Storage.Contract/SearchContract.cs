@@ -139,6 +139,21 @@ public abstract class SearchContract : StoreContract
     }
 
     [Test]
+    public async Task The_first_and_the_last_in_a_range_of_numbers_are_found_by_its_order()
+    {
+        static byte[] Key(long number) => [0xFF, 0x02, 0x02, .. BitConverter.GetBytes(number).Reverse()];
+        long[] numbers = [9_100_000_127, 9_100_000_128, 9_100_000_255, 9_100_000_256, 9_800_000_000, 9_899_999_999, 9_900_000_000];
+        await WriteAsync([.. numbers.Reverse().Select(n => Some.Create(Some.Patient($"n{n}"), new IndexEntry(Key(n))))]);
+
+        var from = new KeyRange(Key(9_100_000_129), Key(9_900_000_000));
+        var ascending = Some.Plan("Patient", from, new SortKey([[0xFF, 0x02, 0x02]], Descending: false)) with { Count = 1 };
+        var descending = Some.Plan("Patient", from, new SortKey([[0xFF, 0x02, 0x02]], Descending: true)) with { Count = 1 };
+
+        Assert.That(await FindAsync(ascending), Is.EqualTo(new[] { "n9100000255", "n9100000256", "n9800000000", "n9899999999" }));
+        Assert.That(await FindAsync(descending), Is.EqualTo(new[] { "n9899999999", "n9800000000", "n9100000256", "n9100000255" }));
+    }
+
+    [Test]
     public async Task Sorting_several_types_compares_their_values()
     {
         await WriteAsync(

@@ -6,7 +6,10 @@ using Spectre.Console;
 
 namespace Shr.Server.Commands;
 
-/// <summary><c>registry load locations|facilities|providers FILE</c>: brings a list of the authority into the records.</summary>
+/// <summary>
+/// <c>registry load locations|facilities|providers FILE</c> brings a list of the authority into the records;
+/// <c>registry block</c> allots health IDs.
+/// </summary>
 /// <remarks>Options of the server (such as <c>--Storage:Path=FILE</c>) may follow.</remarks>
 internal static class RegistryCommand
 {
@@ -23,7 +26,7 @@ internal static class RegistryCommand
         var load = new Command("load", "Loads a list; again, where it changed. Stop the server first.") { kind, file };
         load.TreatUnmatchedTokensAsErrors = false;
         load.SetAction((parsed, cancellationToken) => LoadAsync(parsed.GetValue(kind)!, parsed.GetValue(file)!.FullName, [.. parsed.UnmatchedTokens], cancellationToken));
-        var root = new RootCommand("The Shared Health Record server") { new Command(Name, "Works on the national registries") { load } };
+        var root = new RootCommand("The Shared Health Record server") { new Command(Name, "Works on the national registries") { load, BlockCommand.Create() } };
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 

@@ -89,7 +89,9 @@ public sealed class AuthenticationTests
 
     private static (string, string)[] Roads { get; } =
     [
-        ("POST", "/fhir/Patient"), ("POST", "/healthIds/generate"), ("GET", "/fhir/Patient/1"), ("GET", "/healthIds/checkRemaining"), ("GET", "/api/v1/catchments/302618/patients"),
+        ("POST", "/fhir/Patient"), ("POST", "/api/v1/patients"), ("POST", "/healthIds/generate"),
+        ("GET", "/fhir/Patient/1"), ("GET", "/api/v1/patients/98000173958"), ("GET", "/api/v1/patients?nid=1234567890123"), ("GET", "/api/v1/catchments/302618/approvals"),
+        ("GET", "/api/v1/audit/patients/98000173958"), ("GET", "/api/v1/locations"), ("GET", "/healthIds/checkRemaining"), ("GET", "/api/v1/catchments/302618/patients"),
     ];
 
     private async Task RefusedAsync(string method, string who, string wrong)

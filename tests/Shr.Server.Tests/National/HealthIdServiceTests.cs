@@ -90,7 +90,7 @@ public sealed class HealthIdServiceTests
         var blocks = (await _access.Server.GetAsync(Address("blocks/10000069"), _facility)).Json.AsArray();
 
         Assert.That(blocks.Select(b => b!["total"]!.GetValue<int>()), Is.EqualTo(new[] { 2_000_000, 10 }));
-        Assert.That(blocks[0]!["first"]!.GetValue<string>(), Does.StartWith("91"));
+        Assert.That(blocks[0]!["first"]!.GetValue<string>(), Is.EqualTo("91000100105"));
         Assert.That((await _access.Server.GetAsync(Address("blocks/10000070"), _facility)).Status, Is.EqualTo(403));
         Assert.That((await GetAsync("checkRemaining")).Text, Is.EqualTo("0"), "an organisation's block is nothing to the pool");
     }
@@ -176,7 +176,6 @@ public sealed class HealthIdServiceTests
     {
         await PostAsync("generateBlockForOrg?org=10000069&start=9100000000&totalHIDs=10");
         var own = (await _access.Server.GetAsync(Address("blocks/10000069"), _system)).Json[0]!["first"]!.GetValue<string>();
-        own = HealthId.Of(HealthId.NextAssignable(long.Parse(own[..10]), HealthId.OrganizationLast)!.Value);
         var service = (HealthIdService)_access.Server.Services.GetService(typeof(HealthIdService))!;
 
         Assert.That(await service.CheckIncomingAsync(own, "10000069", default), Is.EqualTo(IncomingHealthId.Good));

@@ -38,8 +38,11 @@ internal sealed record HealthIdBlock(long From, long To, long Next, string? Orga
     /// <summary>How many IDs it holds.</summary>
     public long Total => HealthIdCount.Between(From, To);
 
-    /// <summary>Its series: the first two digits.</summary>
-    public long Series => From / SeriesSize;
+    /// <summary>Its first health ID; the first body may have a reserved pattern.</summary>
+    public string First => HealthId.Of(HealthId.NextAssignable(From - 1, To) ?? From);
+
+    /// <summary>Its last one.</summary>
+    public string Last => HealthId.Of(To);
 
     /// <summary>The order of blocks by their ends.</summary>
     public static SortKey ByEnd { get; } = new([Key0(EndForm)], Descending: false);
@@ -132,7 +135,7 @@ internal sealed record HealthIdBlock(long From, long To, long Next, string? Orga
             ["status"] = "active",
             ["type"] = Kind(),
             ["date"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["description"] = $"Health IDs {HealthId.Of(From)} to {HealthId.Of(To)}",
+            ["description"] = $"Health IDs {First} to {Last}",
         };
     }
 

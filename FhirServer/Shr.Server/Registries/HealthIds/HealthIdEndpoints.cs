@@ -137,7 +137,7 @@ internal sealed class HealthIdEndpoints(NationalDoor door, HealthIdBlocks blocks
             return NationalAnswer.Refused(403, NationalDoor.Denied);
         }
 
-        return NationalAnswer.Json((await blocks.OfAsync(organization, cancellationToken)).Select(b => new { first = HealthId.Of(b.From), last = HealthId.Of(b.To), total = b.Total }));
+        return NationalAnswer.Json((await blocks.OfAsync(organization, cancellationToken)).Select(b => new { first = b.First, last = b.Last, total = b.Total }));
     }
 
     private static NationalAsk Ask(string verb, Deed deed, int maxBody = 0) =>

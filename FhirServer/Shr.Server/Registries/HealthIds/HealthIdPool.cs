@@ -27,18 +27,17 @@ internal sealed class HealthIdPool(HealthIdBlocks blocks, IOptions<IdentityOptio
                 return returned;
             }
 
-            if (HealthId.NextAssignable(_next - 1, _last) is not { } body)
+            long body;
+            while (!TryNext(out body))
             {
                 if (await LeaseAsync(cancellationToken) is not var (from, to))
                 {
                     return null;
                 }
 
-                _last = to;
-                body = HealthId.NextAssignable(from - 1, to)!.Value;
+                (_next, _last) = (from, to);
             }
 
-            _next = body + 1;
             return HealthId.Of(body);
         }
         finally
@@ -57,6 +56,13 @@ internal sealed class HealthIdPool(HealthIdBlocks blocks, IOptions<IdentityOptio
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
+
+    private bool TryNext(out long body)
+    {
+        body = HealthId.NextAssignable(_next - 1, _last) ?? 0;
+        _next = body > 0 ? body + 1 : _last + 1;
+        return body > 0;
+    }
 
     private async ValueTask<(long From, long To)?> LeaseAsync(CancellationToken cancellationToken)
     {
