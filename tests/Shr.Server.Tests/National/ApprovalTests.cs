@@ -219,6 +219,22 @@ public sealed class ApprovalTests
     }
 
     [Test]
+    public async Task Where_the_FHIR_API_is_guarded_nobody_changes_past_the_approver()
+    {
+        await using var guarded = await PatientIndex.StartAsync("--PatientIndex:GuardsFhir=true", "--PatientIndex:NeedsApproval:0=given_name", "--PatientIndex:NeverUpdated:0=nid");
+        var hid = await guarded.CreateAsync("""{"nid":"1234567890"}""");
+        var patient = await guarded.ResourceAsync(hid);
+        async Task<int> PutAsync(string from, string to, Security.Enrolled who) =>
+            (await guarded.FhirAsync(who, "PUT", $"Patient/{patient["id"]}", patient.ToJsonString().Replace(from, to, StringComparison.Ordinal))).Status;
+
+        Assert.That(await PutAsync("Rahima", "Rokeya", guarded.Facility), Is.EqualTo(422));
+        Assert.That(await PutAsync("House 4", "House 5", guarded.Facility), Is.EqualTo(200), "this deployment lets addresses change at once");
+        Assert.That(await PutAsync("Rahima", "Rokeya", guarded.System), Is.EqualTo(200));
+        var fixedField = await guarded.SendAsync(guarded.Facility, "PUT", $"/patients/{hid}", """{"nid":"9999999999"}""");
+        Assert.That((fixedField.Status, fixedField.Json["errors"]![0]!["message"]!.ToString()), Is.EqualTo((400, "nonupdatable.field")));
+    }
+
+    [Test]
     public async Task A_merged_patient_has_nothing_to_decide()
     {
         var hid = await _index.CreateAsync();

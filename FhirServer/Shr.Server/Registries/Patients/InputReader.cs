@@ -45,6 +45,10 @@ internal sealed class InputReader(IOptions<ServerOptions> options)
         return input;
     }
 
+    /// <summary>Whether a name is one of a field that a patient's document holds and an update may change.</summary>
+    public static bool IsField(string name) =>
+        name is "date_of_birth" or "present_address" or "permanent_address" or "phone_number" or "primary_contact_number" or "status" || TextRules.Of(name) is not null;
+
     /// <summary>The text of a scalar, numbers and truth values as written; null for objects and lists.</summary>
     public static string? Scalar(JsonNode value) => value.GetValueKind() switch
     {
@@ -187,7 +191,5 @@ internal sealed class InputReader(IOptions<ServerOptions> options)
     }
 
     private static bool IsKnown(string name) =>
-        name is "hid" or "active" or "merged_with" or "provider" or "date_of_birth" or "present_address" or "permanent_address" or "phone_number"
-            or "primary_contact_number" or "status" or "relations"
-        || Ignored.Contains(name) || TextRules.Of(name) is not null;
+        IsField(name) || name is "hid" or "active" or "merged_with" or "provider" or "relations" || Ignored.Contains(name);
 }

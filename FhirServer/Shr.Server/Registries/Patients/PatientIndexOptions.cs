@@ -17,5 +17,11 @@ public sealed class PatientIndexOptions
     /// </summary>
     public bool HidesConfidential { get; set; }
 
+    /// <summary>
+    /// Whether facilities and providers cannot change on the FHIR API either what needs approval in the index. By default
+    /// they can: the rule is one of the national document about its own paths.
+    /// </summary>
+    public bool GuardsFhir { get; set; }
+
     internal IReadOnlyList<string> ApprovalFields => NeedsApproval ?? DefaultApproval;
 }

@@ -69,7 +69,8 @@ internal sealed class PatientUpdate(
 
     /// <summary>Whether a caller's changes are done at once: an administrator of the index has the last word anyway.</summary>
     public static bool IsAdmin(NationalCall call) =>
-        call.Identity is { } identity && (identity.Roles & (Role.Admin | Role.Approver)) != 0 && identity.Profile("mci-supervisor") is not null;
+        call.Identity is { } identity
+        && (identity.Roles.HasFlag(Role.Admin) || (identity.Roles.HasFlag(Role.Approver) && identity.Profile("mci-supervisor") is not null));
 
     private async ValueTask<(NationalAnswer Answer, JsonObject? Transaction)> PlanAsync(NationalCall call, string hid, PatientInput input, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Shr.Fhir;
 using Shr.Search.Plans;
 using Shr.Server.Bundles;
+using Shr.Server.Registries.Patients;
 using Shr.Server.Searching;
 using Shr.Server.Security.Identities;
 using Shr.Server.Security.Policy;
@@ -14,7 +15,7 @@ namespace Shr.Server.Security.Access;
 /// Decides for every request, alone or an entry of a Bundle, whether it may be done at all (403), and what may be seen
 /// while it is done. Everything behind it works with a filter it cannot widen.
 /// </summary>
-internal sealed class AccessGate(PolicyTable policy, IResourceStore store, AccessCompilers compilers, TimeProvider clock)
+internal sealed class AccessGate(PolicyTable policy, IResourceStore store, AccessCompilers compilers, ApprovalGuard approvals, TimeProvider clock)
 {
     /// <summary>The request with its filter, or the refusal.</summary>
     public async ValueTask<(FhirRequest Request, FhirResponse? Refusal)> AdmitAsync(FhirRequest request, CancellationToken cancellationToken)
@@ -116,6 +117,11 @@ internal sealed class AccessGate(PolicyTable policy, IResourceStore store, Acces
             if (deed != Deed.Delete && !await MayBecomeAsync(request, identity, write, deed, check, cancellationToken))
             {
                 return FhirResponse.Refused(403, SecurityIssues.WriteOutside);
+            }
+
+            if (deed == Deed.Update && approvals.Check(identity, current!, write) is { } waits)
+            {
+                return waits;
             }
 
             if (deed == Deed.Update && (identity.Roles & (Role.System | Role.Admin)) == 0
