@@ -73,6 +73,7 @@ public static class ServerIssues
     public static readonly IssueKind Explained = new("SHR-5066", IssueSeverity.Information, "informational", "{0}\n{1}");
     public static readonly IssueKind TooManyObservations = new("SHR-5069", IssueSeverity.Error, "too-costly", "More than {0} observations would have to be looked through; ask for one patient, a category or a code.");
     public static readonly IssueKind DefinitionFaulty = new("SHR-5068", IssueSeverity.Error, "invalid", "The definition cannot be used: {0}");
+    public static readonly IssueKind TooManyLabelled = new("SHR-5071", IssueSeverity.Error, "too-costly", "More than {0} records carry labels; ask for one type.");
     public static readonly IssueKind UnknownProfile = new("SHR-5067", IssueSeverity.Error, "not-found", "The profile '{0}' is not known here.");
     public static readonly IssueKind IndexIncomplete = new("SHR-5070", IssueSeverity.Warning, "incomplete", "Records are being indexed again for changed search parameters (GET $reindex says how far); until that is done some may not be found by them.");
 }

@@ -1,8 +1,10 @@
 using Shr.Benchmarks;
+using Shr.Benchmarks.Http;
 
 return args switch
 {
     ["throughput", .. var files] => Throughput.Run(files),
+    ["http", .. var rest] => await HttpBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     ["feeds", .. var rest] => await FeedBenchmark.RunAsync(rest),
     ["mongo", var uri] => await MongoBenchmark.RunAsync(uri),
@@ -13,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | store [RECORDS] | feeds [PATIENTS] | mongo URI | terminology [FOLDER] [--check] | terminology-http BASE");
+    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | http [--records=N] [--seconds=N] [--only=read] | store [RECORDS] | feeds [PATIENTS] | mongo URI | terminology [FOLDER] [--check] | terminology-http BASE");
     return 2;
 }

@@ -62,6 +62,15 @@ public sealed class RecordOperationTests
     [TestCase("Patient/a/$everything?_type=Nothing", 400)]
     [TestCase("Patient/a/$everything?start=yesterday", 400)]
     [TestCase("Patient/a/$everything?_page=abc", 400)]
+    [TestCase("Patient/a/$everything?_sinc=2020-01-01", 400)]
+    [TestCase("Patient/a/$everything?start=2020-01-01&start=2021-01-01", 400)]
+    [TestCase("Patient/a/$everything?_since=x", 400)]
+    [TestCase("Patient/a/$diff?fromVersion=one", 400)]
+    [TestCase("Composition/c/$document?persist=maybe", 400)]
+    [TestCase("Patient/a/_history/1/$meta", 200)]
+    [TestCase("Patient/$meta", 200)]
+    [TestCase("$meta", 200)]
+    [TestCase("Patient/$meta?what=1", 400)]
     [TestCase("Observation/$lastn", 400)]
     [TestCase("Observation/$lastn?patient=a&max=0", 400)]
     [TestCase("Patient/a/$diff?fromVersion=9", 404)]
@@ -89,7 +98,8 @@ public sealed class RecordOperationTests
         Assert.That(answer.Json["type"]!.GetValue<string>(), Is.EqualTo("document"));
         Assert.That(IdOf(answer.Entries[0]), Is.EqualTo("Composition/c"));
         Assert.That(Ids(answer), Is.EquivalentTo(["Composition/c", "Patient/b", "Practitioner/doc", "Observation/other"]));
-        Assert.That((await _server.GetAsync("Composition/c/$document?persist=true")).Status, Is.EqualTo(201));
+        Assert.That((await _server.GetAsync("Composition/c/$document?persist=true")).Status, Is.EqualTo(405));
+        Assert.That((await _server.SendAsync("POST", "Composition/c/$document?persist=true")).Status, Is.EqualTo(201));
     }
 
     [Test]
@@ -125,6 +135,45 @@ public sealed class RecordOperationTests
         Assert.That(patched.Json["birthDate"], Is.Null);
         Assert.That(patched.Json["active"]!.GetValue<bool>(), Is.False);
     }
+
+    [Test]
+    public async Task Labels_in_use_are_listed_once()
+    {
+        await Put("Group/one", """{"resourceType":"Group","id":"one","meta":{"tag":[{"system":"urn:t","code":"x"}],"security":[{"system":"urn:s","code":"y"}]},"type":"person","actual":true}""");
+        await Put("Group/two", """{"resourceType":"Group","id":"two","meta":{"tag":[{"system":"urn:t","code":"x"},{"system":"urn:t","code":"z"}]},"type":"person","actual":true}""");
+
+        var meta = (await _server.GetAsync("Group/$meta")).Json["parameter"]![0]!["valueMeta"]!;
+
+        Assert.That(meta["tag"]!.AsArray().Select(t => t!["code"]!.GetValue<string>()), Is.EqualTo(["x", "z"]));
+        Assert.That(meta["security"]!.AsArray(), Has.Count.EqualTo(1));
+    }
+
+    [TestCase("""{"resourceType":"Parameters","parameter":[{"name":"start","valueBoolean":true}]}""", "start")]
+    [TestCase("""{"resourceType":"Parameters","parameter":[{"name":"begin","valueDate":"2020-01-01"}]}""", "begin")]
+    [TestCase("""{"resourceType":"Parameters","parameter":[{"name":"end","valueDate":"2020-01-01"},{"name":"end","valueDate":"2021-01-01"}]}""", "end")]
+    [TestCase("""{"resourceType":"Parameters","parameter":[{"name":"_count","valueInteger":1.5}]}""", "_count")]
+    public async Task A_parameter_that_does_not_fit_is_named(string body, string name)
+    {
+        var answer = await _server.PostAsync("Patient/a/$everything", body);
+
+        Assert.That(answer.Status, Is.EqualTo(400));
+        Assert.That(answer.Json["issue"]![0]!["details"]!["text"]!.GetValue<string>(), Does.Contain($"'{name}'"));
+    }
+
+    [TestCase("Patient/a/$everything", "GET, HEAD, POST, OPTIONS")]
+    [TestCase("Patient/a/$meta-add", "POST, OPTIONS")]
+    [TestCase("Patient/a", "GET, HEAD, PUT, PATCH, DELETE, OPTIONS")]
+    [TestCase("Patient", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")]
+    public async Task OPTIONS_says_what_an_address_knows(string path, string allowed)
+    {
+        var answer = await _server.SendAsync("OPTIONS", path);
+
+        Assert.That((answer.Status, answer.Header("Allow")), Is.EqualTo((204, allowed)));
+    }
+
+    [TestCase("Patient/a/$nothing")]
+    [TestCase("Nothing/a")]
+    public async Task OPTIONS_of_what_is_not_there_is_404(string path) => Assert.That((await _server.SendAsync("OPTIONS", path)).Status, Is.EqualTo(404));
 
     private static string Observation(string id, string patient, string code, string date) =>
         "{\"resourceType\":\"Observation\",\"id\":\"" + id + "\",\"status\":\"final\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"" + code

@@ -63,7 +63,7 @@ internal static class InteractionRows
 
     private static IEnumerable<InteractionRow> Operations(OperationInteraction operations)
     {
-        foreach (var shape in (RouteShape[])[RouteShape.SystemOperation, RouteShape.TypeOperation, RouteShape.InstanceOperation])
+        foreach (var shape in (RouteShape[])[RouteShape.SystemOperation, RouteShape.TypeOperation, RouteShape.InstanceOperation, RouteShape.VersionOperation])
         {
             yield return new InteractionRow(FhirMethod.Get, shape, null, operations);
             yield return new InteractionRow(FhirMethod.Post, shape, null, operations);

@@ -1,3 +1,4 @@
+using Shr.Fhir;
 using Shr.Server.Interactions;
 using Shr.Server.Wire;
 
@@ -7,15 +8,30 @@ namespace Shr.Server.Operations;
 /// <remarks>https://hl7.org/fhir/R4/operations.html#executing</remarks>
 internal sealed class OperationInteraction(OperationTable table) : IWholeInteraction
 {
-    public ValueTask<FhirResponse> HandleAsync(FhirRequest request, CancellationToken cancellationToken)
+    private readonly OperationDefinitions _definitions = new();
+
+    public async ValueTask<FhirResponse> HandleAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         if (table.Match(request.Route) is not { } row)
         {
-            return ValueTask.FromResult(FhirResponse.Refused(404, ServerIssues.UnknownOperation, request.Route.Operation));
+            return FhirResponse.Refused(404, ServerIssues.UnknownOperation, request.Route.Operation);
         }
 
-        return row.ChangesState && request.Method == FhirMethod.Get
-            ? ValueTask.FromResult(FhirResponse.Refused(405, ServerIssues.OperationNeedsPost, row.Name) with { Allow = "POST, OPTIONS" })
-            : row.Operation.HandleAsync(request, cancellationToken);
+        if (row.ChangesState && request.Method == FhirMethod.Get)
+        {
+            return FhirResponse.Refused(405, ServerIssues.OperationNeedsPost, row.Name) with { Allow = "POST, OPTIONS" };
+        }
+
+        if (!row.IsOpen && _definitions.InputsOf(row, request.Model.Definitions) is { } inputs)
+        {
+            var issues = new IssueCollector();
+            OperationCheck.Check(request, row.Name, inputs, issues);
+            if (issues.HasErrors)
+            {
+                return FhirResponse.Refused(400, issues, request.Body);
+            }
+        }
+
+        return await row.Operation.HandleAsync(request, cancellationToken);
     }
 }

@@ -9,4 +9,11 @@ namespace Shr.Server.Operations;
 /// <param name="ChangesState">Whether it needs POST.</param>
 /// <param name="Definition">The canonical of its OperationDefinition, for the CapabilityStatement.</param>
 /// <param name="Operation">What answers it.</param>
-internal sealed record OperationRow(RouteShape Shape, string? Type, string Name, bool ChangesState, string Definition, IOperation Operation);
+internal sealed record OperationRow(RouteShape Shape, string? Type, string Name, bool ChangesState, string Definition, IOperation Operation)
+{
+    /// <summary>Its inputs, where no OperationDefinition of R4 names them.</summary>
+    public IReadOnlyList<OperationParameter>? Inputs { get; init; }
+
+    /// <summary>Whether it looks at its input itself: it takes search parameters, or more than its definition names.</summary>
+    public bool IsOpen { get; init; }
+}

@@ -22,6 +22,6 @@ internal static class OperationRows
         .. ResourceRows.Of(services),
         .. DuplicateServices.Rows(services),
         .. TerminologyRows.Of(services),
-        new(RouteShape.SystemOperation, null, "fhirpath", ChangesState: false, "urn:shr:OperationDefinition/fhirpath", new FhirPathOperation()),
+        new(RouteShape.SystemOperation, null, "fhirpath", ChangesState: false, "urn:shr:OperationDefinition/fhirpath", new FhirPathOperation()) { IsOpen = true },
     ];
 }

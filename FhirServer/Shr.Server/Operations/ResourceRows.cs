@@ -23,7 +23,7 @@ internal static class ResourceRows
         new(RouteShape.InstanceOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
         new(RouteShape.TypeOperation, "StructureDefinition", "snapshot", false, Hl7 + "StructureDefinition-snapshot", s.GetRequiredService<SnapshotOperation>()),
         new(RouteShape.InstanceOperation, "StructureDefinition", "snapshot", false, Hl7 + "StructureDefinition-snapshot", s.GetRequiredService<SnapshotOperation>()),
-        new(RouteShape.SystemOperation, null, "reindex", false, "urn:shr:OperationDefinition/reindex", s.GetRequiredService<ReindexOperation>()),
+        new(RouteShape.SystemOperation, null, "reindex", false, "urn:shr:OperationDefinition/reindex", s.GetRequiredService<ReindexOperation>()) { Inputs = [new("type", "code", 0, null)] },
         new(RouteShape.SystemOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
     ];
 }

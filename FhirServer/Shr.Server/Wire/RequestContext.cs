@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Shr.Fhir;
 using Shr.Server.Interactions;
+using Shr.Server.Operations;
 using Shr.Server.Options;
 
 namespace Shr.Server.Wire;
 
 /// <summary>What every request has around its content: its id, the headers for browsers, its format, its caller, the model in force.</summary>
-internal sealed class RequestContext(IOptions<ServerOptions> options, ModelHolder models, InteractionTable table, IdGenerator ids)
+internal sealed class RequestContext(IOptions<ServerOptions> options, ModelHolder models, InteractionTable table, OperationTable operations, IdGenerator ids)
 {
     private const string RequestId = "X-Request-Id";
     private const string ExposedHeaders = "ETag, Last-Modified, Location, Content-Location, X-Request-Id";
@@ -59,7 +60,9 @@ internal sealed class RequestContext(IOptions<ServerOptions> options, ModelHolde
     {
         var route = Route.Parse(path.Split('/', StringSplitOptions.RemoveEmptyEntries), Model.Types, new IssueCollector());
         var headers = http.Response.Headers;
-        headers.Allow = route is null ? "OPTIONS" : table.AllowedAt(route.Shape);
+        var operation = route?.Operation is null ? null : operations.Match(route);
+        var exists = route is not null && (route.Operation is null || operation is not null);
+        headers.Allow = !exists ? "OPTIONS" : operation is { ChangesState: true } ? "POST, OPTIONS" : table.AllowedAt(route!.Shape);
         if (headers.AccessControlAllowOrigin.Count > 0)
         {
             headers.AccessControlAllowMethods = headers.Allow;
@@ -69,7 +72,7 @@ internal sealed class RequestContext(IOptions<ServerOptions> options, ModelHolde
             headers.AccessControlMaxAge = "600";
         }
 
-        http.Response.StatusCode = route is null ? 404 : 204;
+        http.Response.StatusCode = exists ? 204 : 404;
     }
 
     /// <summary>The format the client asks for, or null where it can have none; <paramref name="isRaw"/> where it asks for the content of a Binary.</summary>

@@ -12,7 +12,7 @@ namespace Shr.Server.Operations.Records;
 
 /// <summary>
 /// <c>Composition/id/$document</c>: the composition and all it refers to, directly or through others, as one document
-/// Bundle. With <c>persist=true</c> the Bundle is stored as well.
+/// Bundle. With <c>persist=true</c>, by POST only, the Bundle is stored as well.
 /// </summary>
 /// <remarks>https://hl7.org/fhir/R4/composition-operation-document.html</remarks>
 internal sealed class DocumentOperation(IResourceStore store, BaseAddress address, WriteRoad writes, CreateInteraction create, IdGenerator ids, TimeProvider time) : IOperation
@@ -28,6 +28,12 @@ internal sealed class DocumentOperation(IResourceStore store, BaseAddress addres
             return FhirResponse.Refused(400, issues);
         }
 
+        var isKept = input.Value("persist") == "true";
+        if (isKept && request.Method == FhirMethod.Get)
+        {
+            return FhirResponse.Refused(405, ServerIssues.OperationNeedsPost, "document") with { Allow = "POST, OPTIONS" };
+        }
+
         byte[] document;
         await using (var snapshot = await store.OpenSnapshotAsync(request.Caller.Access, cancellationToken))
         {
@@ -41,7 +47,7 @@ internal sealed class DocumentOperation(IResourceStore store, BaseAddress addres
             document = Write(request, await GatherAsync(request, composition, snapshot, cancellationToken));
         }
 
-        return input.Value("persist") == "true"
+        return isKept
             ? await writes.RunAsync(request with { Method = FhirMethod.Post, Route = new Route(RouteShape.Type) { Type = "Bundle" }, Body = document, Format = BodyFormat.Json, Query = "" }, create, cancellationToken)
             : FhirResponse.Ok(new StoredJson(document));
     }

@@ -95,9 +95,9 @@ internal sealed class EverythingOperation(IResourceStore store, PageMarks marks,
             conditions.Add(new HasType(types));
         }
 
-        if (input.Value("_since") is { } since && Lower(request, key.Type, "_lastUpdated", since, null, issues) is not null)
+        if (input.Value("_since") is { } since)
         {
-            conditions.Add(new AnyOf([.. TypesOf(compartment, key).Select(t => Of(t, Lower(request, t, "_lastUpdated", since, null, issues)!))]));
+            conditions.Add(new AnyOf([.. TypesOf(compartment, key).Select(t => Of(t, Lower(request, t, "_lastUpdated", since, null, issues) ?? new Nothing()))]));
         }
 
         if (input.Value("start") is not null || input.Value("end") is not null)

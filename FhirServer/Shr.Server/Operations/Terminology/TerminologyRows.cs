@@ -31,15 +31,15 @@ internal static class TerminologyRows
         ])
         {
             var handler = new TerminologyOperationHandler(operation, store);
-            rows.Add(new OperationRow(RouteShape.TypeOperation, type, name, ChangesState: false, definition, handler));
-            rows.Add(new OperationRow(RouteShape.InstanceOperation, type, name, ChangesState: false, definition, handler));
+            rows.Add(new OperationRow(RouteShape.TypeOperation, type, name, ChangesState: false, definition, handler) { IsOpen = true });
+            rows.Add(new OperationRow(RouteShape.InstanceOperation, type, name, ChangesState: false, definition, handler) { IsOpen = true });
         }
 
-        rows.Add(new OperationRow(RouteShape.TypeOperation, "NamingSystem", "preferred-id", ChangesState: false, Hl7 + "NamingSystem-preferred-id", new TerminologyOperationHandler(TerminologyOperation.PreferredId, store)));
-        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "closure", ChangesState: true, Hl7 + "ConceptMap-closure", new TerminologyOperationHandler(TerminologyOperation.Closure, store)));
-        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "cache-control", ChangesState: true, Ecosystem + "cache-control", new TerminologyOperationHandler(TerminologyOperation.CacheControl, store)));
-        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "versions", ChangesState: false, Hl7 + "CapabilityStatement-versions", new VersionsOperation()));
-        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "terminology-import", ChangesState: true, "urn:shr:OperationDefinition/terminology-import", services.GetRequiredService<ImportOperation>()));
+        rows.Add(new OperationRow(RouteShape.TypeOperation, "NamingSystem", "preferred-id", ChangesState: false, Hl7 + "NamingSystem-preferred-id", new TerminologyOperationHandler(TerminologyOperation.PreferredId, store)) { IsOpen = true });
+        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "closure", ChangesState: true, Hl7 + "ConceptMap-closure", new TerminologyOperationHandler(TerminologyOperation.Closure, store)) { IsOpen = true });
+        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "cache-control", ChangesState: true, Ecosystem + "cache-control", new TerminologyOperationHandler(TerminologyOperation.CacheControl, store)) { IsOpen = true });
+        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "versions", ChangesState: false, Hl7 + "CapabilityStatement-versions", new VersionsOperation()) { IsOpen = true });
+        rows.Add(new OperationRow(RouteShape.SystemOperation, null, "terminology-import", ChangesState: true, "urn:shr:OperationDefinition/terminology-import", services.GetRequiredService<ImportOperation>()) { IsOpen = true });
         return rows;
     }
 }
