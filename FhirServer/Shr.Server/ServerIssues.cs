@@ -74,6 +74,7 @@ public static class ServerIssues
     public static readonly IssueKind TooManyObservations = new("SHR-5069", IssueSeverity.Error, "too-costly", "More than {0} observations would have to be looked through; ask for one patient, a category or a code.");
     public static readonly IssueKind DefinitionFaulty = new("SHR-5068", IssueSeverity.Error, "invalid", "The definition cannot be used: {0}");
     public static readonly IssueKind TooManyLabelled = new("SHR-5071", IssueSeverity.Error, "too-costly", "More than {0} records carry labels; ask for one type.");
+    public static readonly IssueKind ExpungeChanged = new("SHR-5072", IssueSeverity.Error, "conflict", "{0} versions were expected to be removed, but there are {1}; count again.");
     public static readonly IssueKind UnknownProfile = new("SHR-5067", IssueSeverity.Error, "not-found", "The profile '{0}' is not known here.");
     public static readonly IssueKind IndexIncomplete = new("SHR-5070", IssueSeverity.Warning, "incomplete", "Records are being indexed again for changed search parameters (GET $reindex says how far); until that is done some may not be found by them.");
 }

@@ -11,7 +11,7 @@ namespace Shr.Storage.Mongo;
 
 /// <summary>The store in a MongoDB replica set or sharded cluster.</summary>
 /// <remarks>Layout, sequence of changes and costs: decision 0006.</remarks>
-public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance, ITransferableStore
+public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance, IStoreErasure, ITransferableStore
 {
     private readonly MongoStoreOptions _options;
     private readonly MongoConnection _connection;
@@ -106,6 +106,14 @@ public sealed class MongoResourceStore : IResourceStore, IStoreMetadata, IStoreM
     /// <inheritdoc/>
     public async ValueTask WriteValueAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
         await ChangeAsync(meta => StoreMetadata.WriteValue(meta, name, value), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ErasureResult> CountAsync(Erasure erasure, CancellationToken cancellationToken) =>
+        ChangeAsync(meta => new Eraser(meta).Count(erasure), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ErasureResult> EraseAsync(Erasure erasure, CancellationToken cancellationToken) =>
+        ChangeAsync(meta => new Eraser(meta).Erase(erasure), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> CheckReadyAsync(CancellationToken cancellationToken)

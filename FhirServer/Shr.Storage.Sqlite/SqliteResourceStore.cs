@@ -12,7 +12,7 @@ namespace Shr.Storage.Sqlite;
 
 /// <summary>The embedded store: one SQLite file, one writer, many readers.</summary>
 /// <remarks>Layout and figures: decision 0004.</remarks>
-public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance, ITransferableStore
+public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStoreMaintenance, IStoreErasure, ITransferableStore
 {
     private const int ChangesAtOnce = 1000;
 
@@ -144,6 +144,14 @@ public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStore
                 return true;
             },
             cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ErasureResult> CountAsync(Erasure erasure, CancellationToken cancellationToken) =>
+        ChangeAsync((database, state) => new Eraser(database, _types, state).Count(erasure), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ErasureResult> EraseAsync(Erasure erasure, CancellationToken cancellationToken) =>
+        ChangeAsync((database, state) => new Eraser(database, _types, state).Erase(erasure), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> CheckReadyAsync(CancellationToken cancellationToken)

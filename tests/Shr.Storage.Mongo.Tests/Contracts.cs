@@ -79,3 +79,10 @@ public sealed class MongoTopics(Server server) : TopicContract
 {
     protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
 }
+
+[TestFixture(Server.Double)]
+[TestFixture(Server.Real)]
+public sealed class MongoErasure(Server server) : ErasureContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => MongoHarness.CreateAsync(server);
+}

@@ -55,3 +55,9 @@ public sealed class SqliteTopics : TopicContract
 {
     protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
 }
+
+[TestFixture]
+public sealed class SqliteErasure : ErasureContract
+{
+    protected override Task<IStoreHarness> CreateAsync() => Task.FromResult<IStoreHarness>(new SqliteHarness());
+}

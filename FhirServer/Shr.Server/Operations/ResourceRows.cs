@@ -14,6 +14,7 @@ internal static class ResourceRows
         services.AddSingleton<ValidateOperation>();
         services.AddSingleton<ReindexOperation>();
         services.AddSingleton<SnapshotOperation>();
+        services.AddSingleton<ExpungeOperation>();
     }
 
     /// <summary>Their rows.</summary>
@@ -24,6 +25,12 @@ internal static class ResourceRows
         new(RouteShape.TypeOperation, "StructureDefinition", "snapshot", false, Hl7 + "StructureDefinition-snapshot", s.GetRequiredService<SnapshotOperation>()),
         new(RouteShape.InstanceOperation, "StructureDefinition", "snapshot", false, Hl7 + "StructureDefinition-snapshot", s.GetRequiredService<SnapshotOperation>()),
         new(RouteShape.SystemOperation, null, "reindex", false, "urn:shr:OperationDefinition/reindex", s.GetRequiredService<ReindexOperation>()) { Inputs = [new("type", "code", 0, null)] },
+        Expunge(s, RouteShape.SystemOperation),
+        Expunge(s, RouteShape.TypeOperation),
+        Expunge(s, RouteShape.InstanceOperation),
         new(RouteShape.SystemOperation, null, "validate", false, Hl7 + "Resource-validate", s.GetRequiredService<ValidateOperation>()),
     ];
+
+    private static OperationRow Expunge(IServiceProvider s, RouteShape shape) =>
+        new(shape, null, "expunge", true, "urn:shr:OperationDefinition/expunge", s.GetRequiredService<ExpungeOperation>()) { Inputs = ExpungeOperation.Inputs };
 }

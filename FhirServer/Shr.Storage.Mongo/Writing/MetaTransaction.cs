@@ -32,6 +32,10 @@ internal sealed class MetaTransaction(MongoClient client, MongoSession session, 
     /// <exception cref="MongoReadException">The database refused it.</exception>
     public void Raise(string id, Action<BsonWriter> fields) => Update(id, "$max"u8, fields);
 
+    /// <summary>Adds to fields of a document.</summary>
+    /// <exception cref="MongoReadException">The database refused it.</exception>
+    public void Add(string id, Action<BsonWriter> fields) => Update(id, "$inc"u8, fields);
+
     private void Update(string id, ReadOnlySpan<byte> change, Action<BsonWriter> fields)
     {
         var command = new BsonWriter().String("update"u8, Collections.Meta.Name).StartArray("updates"u8)

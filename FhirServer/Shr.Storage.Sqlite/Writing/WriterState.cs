@@ -9,6 +9,8 @@ internal sealed class WriterState(Database database, TypeNumbers types)
     /// <summary>The value that holds the newest model's version.</summary>
     public const string ModelVersionName = "model-version";
 
+    private const string SequenceName = "sequence";
+
     public RecordNumbers Numbers { get; } = new(database, types);
 
     public GroupBuffer Buffer { get; } = new(database);
@@ -29,6 +31,19 @@ internal sealed class WriterState(Database database, TypeNumbers types)
         ModelVersion = StoredValues.Read(database, ModelVersionName) is { } bytes ? BinaryPrimitives.ReadInt64BigEndian(bytes) : 0;
         using var query = database.Use("select position, last_updated from version order by position desc limit 1");
         (Sequence, LastUpdated) = query.Step() ? (Position.SequenceOf(query.Int64(0)), StoreClock.FromStored(query.Int64(1))) : (0, DateTimeOffset.MinValue);
+        if (StoredValues.Read(database, SequenceName) is { } kept && BinaryPrimitives.ReadInt64BigEndian(kept) is var least && least > Sequence)
+        {
+            (Sequence, LastUpdated) = (least, StoreClock.FromStored(BinaryPrimitives.ReadInt64BigEndian(kept.AsSpan(8))));
+        }
+    }
+
+    /// <summary>Writes down where the sequence stands, as the versions that told it may be gone.</summary>
+    public void KeepSequence()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Sequence);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], StoreClock.ToStored(LastUpdated));
+        StoredValues.Write(database, SequenceName, bytes);
     }
 
     /// <summary>The instant of a commit made now: whole milliseconds, never before an earlier one even if the clock was set back.</summary>
