@@ -133,14 +133,14 @@ public sealed class SqliteResourceStore : IResourceStore, IStoreMetadata, IStore
 
     /// <inheritdoc/>
     public ValueTask<byte[]?> ReadValueAsync(string name, CancellationToken cancellationToken) =>
-        ChangeAsync((database, _) => StoredValues.Read(database, "user/" + name), cancellationToken);
+        ChangeAsync((database, _) => StoredValues.ReadNamed(database, name), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask WriteValueAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
         await ChangeAsync(
             (database, _) =>
             {
-                StoredValues.Write(database, "user/" + name, value.Span);
+                StoredValues.WriteNamed(database, name, value.Span);
                 return true;
             },
             cancellationToken);

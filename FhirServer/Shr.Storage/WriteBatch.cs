@@ -25,6 +25,12 @@ public sealed record WriteBatch(IReadOnlyList<WriteOp> Writes)
     /// <summary>What <see cref="Inside"/> may see. Preconditions are judged over all data, whoever writes.</summary>
     public AccessFilter InsideAccess { get; init; } = AccessFilter.All;
 
+    /// <summary>
+    /// A named value that is kept in the same commit as the writes, made of the versions they gave; null for none. It may be
+    /// asked more than once, and is asked after <see cref="Inside"/>.
+    /// </summary>
+    public Func<IReadOnlyList<ResourceVersion>, NamedValue?>? Note { get; init; }
+
     /// <summary>A batch of one.</summary>
     public static WriteBatch Of(WriteOp write) => new([write]);
 }

@@ -189,4 +189,19 @@ public abstract class TransactionContract : StoreContract
         Some.Put(Some.Patient("a"), Some.Value(Some.Name, $"v{i + 1}")),
         Some.Put(Some.Patient("b"), Some.Value(Some.Name, $"v{i + 1}")),
     ];
+
+    [Test]
+    public async Task A_note_is_kept_with_the_writes_and_not_without_them()
+    {
+        var metadata = (IStoreMetadata)Store;
+        var done = await Store.CommitAsync(
+            new WriteBatch([Some.Create(Some.Patient("noted"))]) { Note = versions => new NamedValue("note", System.Text.Encoding.ASCII.GetBytes(versions[0].Version.ToString(System.Globalization.CultureInfo.InvariantCulture))) }, default);
+        Assert.That(done, Is.InstanceOf<Committed>());
+        Assert.That(await metadata.ReadValueAsync("note", default), Is.EqualTo("1"u8.ToArray()));
+
+        await Store.CommitAsync(new WriteBatch([Some.Create(Some.Patient("noted"))]) { Note = _ => new NamedValue("note", new byte[] { 2 }) }, default);
+        await Store.CommitAsync(
+            new WriteBatch([Some.Create(Some.Patient("other"))]) { Inside = (_, _) => ValueTask.FromResult(false), Note = _ => new NamedValue("note", new byte[] { 3 }) }, default);
+        Assert.That(await metadata.ReadValueAsync("note", default), Is.EqualTo("1"u8.ToArray()));
+    }
 }

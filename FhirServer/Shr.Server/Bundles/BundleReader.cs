@@ -74,6 +74,7 @@ internal sealed class BundleReader(BaseAddress address)
             IsEntry = true,
             Return = request.Return ?? PreferReturn.Minimal,
             IdempotencyKey = null,
+            Keep = null,
             Conditions = Conditions(tree, asked),
         };
         return new EntryRequest(index, fullUrl, entry, match, null) { Asked = $"{method} {url}" };

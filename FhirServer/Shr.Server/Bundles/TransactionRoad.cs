@@ -80,7 +80,7 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
             {
                 case Committed { Versions: var versions }:
                     await after.NoteAsync(versions, request.Model);
-                    return FhirResponse.Ok(new BundleContent("transaction-response", plan.Answers(versions, request.Base)));
+                    return Answer(plan, versions, request);
                 case InsideRefused:
                     return plan.ReadRefusal!;
                 case PreconditionFailed failure:
@@ -118,7 +118,11 @@ internal sealed class TransactionRoad(IResourceStore store, ModelHolder models, 
         ModelVersion = request.Model.Version,
         Inside = plan.HasReads ? plan.ReadInsideAsync : null,
         InsideAccess = request.Caller.Access,
+        Note = request.Keep is { } keep ? versions => keep(Answer(plan, versions, request)) : null,
     };
+
+    private static FhirResponse Answer(TransactionPlan plan, IReadOnlyList<ResourceVersion> versions, FhirRequest request) =>
+        FhirResponse.Ok(new BundleContent("transaction-response", plan.Answers(versions, request.Base)));
 
     private async ValueTask<CommitResult> ReadOnlyAsync(TransactionPlan plan, FhirRequest request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Shr.Fhir;
+using Shr.Storage;
 
 namespace Shr.Server.Wire;
 
@@ -56,6 +57,9 @@ public sealed record FhirRequest
 
     /// <summary>The client's mark of a write that it may send again (<c>Idempotency-Key</c>), or null.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>What is kept of the answer in the same commit as the write, so that the write sent again is known; null for nothing.</summary>
+    internal Func<FhirResponse, NamedValue>? Keep { get; init; }
 
     /// <summary>The languages the client prefers (<c>Accept-Language</c>), or null.</summary>
     public string? AcceptLanguage { get; init; }

@@ -16,12 +16,14 @@ namespace Shr.Server.Writing;
 /// are kept in the store, in a bounded number of places, so that a restart does not forget them.
 /// </summary>
 /// <remarks>
-/// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/. The answer is written right after the
-/// commit: if the machine stops between the two, a repetition is done again.
+/// https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/. The answer of one write or of a transaction
+/// is kept in its own commit: there is no moment in which the one is there without the other. A batch is many commits; its
+/// answer is kept after the last.
 /// </remarks>
 internal sealed class IdempotentRoad(Dispatcher dispatcher, IResourceStore store, TimeProvider clock, IOptions<ServerOptions> options)
 {
     private const int Places = 8192;
+    private const int MostBytes = 4 * 1024 * 1024;
     private readonly ConcurrentDictionary<string, byte> _running = new(StringComparer.Ordinal);
 
     /// <summary>The answer: the first one where there is one, else the one of doing it.</summary>
@@ -47,11 +49,10 @@ internal sealed class IdempotentRoad(Dispatcher dispatcher, IResourceStore store
                 return kept.Request == asked ? kept.ToResponse() : FhirResponse.Refused(422, ServerIssues.IdempotencyReused);
             }
 
-            var answer = await dispatcher.AnswerAsync(request, cancellationToken);
+            var answer = await dispatcher.AnswerAsync(request with { Keep = given => new NamedValue(place, Kept(key, asked, given)) }, cancellationToken);
             if (answer.IsSuccess)
             {
-                var value = JsonSerializer.SerializeToUtf8Bytes(IdempotencyAnswer.Of(key, asked, clock.GetUtcNow(), answer));
-                await metadata.WriteValueAsync(place, value, CancellationToken.None);
+                await metadata.WriteValueAsync(place, Kept(key, asked, answer), CancellationToken.None);
             }
 
             return answer;
@@ -67,6 +68,13 @@ internal sealed class IdempotentRoad(Dispatcher dispatcher, IResourceStore store
         var bytes = await metadata.ReadValueAsync(place, cancellationToken);
         var kept = bytes is null ? null : JsonSerializer.Deserialize<IdempotencyAnswer>(bytes);
         return kept?.Key == key && clock.GetUtcNow() - kept.At < TimeSpan.FromHours(options.Value.IdempotencyHours) ? kept : null;
+    }
+
+    // An answer too large to keep is answered without its body: what was done is still not done again.
+    private byte[] Kept(string key, string asked, FhirResponse answer)
+    {
+        var kept = IdempotencyAnswer.Of(key, asked, clock.GetUtcNow(), answer);
+        return JsonSerializer.SerializeToUtf8Bytes(kept.Body?.Length > MostBytes ? kept with { Body = null } : kept);
     }
 
     private static string Hash(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));

@@ -60,7 +60,7 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
                 return unlawful;
             }
 
-            var batch = await feeds.TellAsync(new WriteBatch(lawful) { ModelVersion = request.Model.Version }, request.Model, cancellationToken);
+            var batch = await feeds.TellAsync(Batch(plan, lawful, request), request.Model, cancellationToken);
 
             // From here on the client's patience does not count: a write is either done or not, and its buffer is in use.
             switch (await store.CommitAsync(batch, CancellationToken.None))
@@ -95,4 +95,10 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
 
         return FhirResponse.Refused(409, ServerIssues.LostRaces, options.Value.MaxReplans);
     }
+
+    private static WriteBatch Batch(WritePlan plan, IReadOnlyList<WriteOp> writes, FhirRequest request) => new(writes)
+    {
+        ModelVersion = request.Model.Version,
+        Note = request.Keep is { } keep ? versions => keep(plan.Answer(versions)) : null,
+    };
 }

@@ -75,7 +75,24 @@ internal sealed class GroupCommit(
             return error;
         }
 
-        return plan.IsEmpty ? null : SetClock(session, plan, after) ?? Commit(session, plan);
+        if (plan.IsEmpty)
+        {
+            return null;
+        }
+
+        WriteNotes(new MetaTransaction(client, session, reader));
+        return SetClock(session, plan, after) ?? Commit(session, plan);
+    }
+
+    private void WriteNotes(MetaTransaction meta)
+    {
+        foreach (var task in group)
+        {
+            if (task is { Outcome: Committed { Versions: var versions }, Batch.Note: { } make } && make(versions) is { } note)
+            {
+                StoreMetadata.WriteValue(meta, note.Name, note.Value);
+            }
+        }
     }
 
     private MongoError? Commit(MongoSession session, GroupPlan plan)

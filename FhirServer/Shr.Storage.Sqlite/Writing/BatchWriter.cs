@@ -130,13 +130,21 @@ internal sealed class BatchWriter(Database database, TypeNumbers types, WriterSt
             state.AdvanceModel(batch.ModelVersion);
         }
 
-        if (batch.Inside is not { } inside)
+        if (batch.Inside is { } inside)
         {
-            return new Committed(versions);
+            state.Buffer.Flush(mark);
+            if (!IsAllowed(inside, batch.InsideAccess, cancellationToken))
+            {
+                return new InsideRefused();
+            }
         }
 
-        state.Buffer.Flush(mark);
-        return IsAllowed(inside, batch.InsideAccess, cancellationToken) ? new Committed(versions) : new InsideRefused();
+        if (batch.Note?.Invoke(versions) is { } note)
+        {
+            StoredValues.WriteNamed(database, note.Name, note.Value.Span);
+        }
+
+        return new Committed(versions);
     }
 
     private PreconditionFailed? Refuse(int index, WriteOp op, RecordState record, GroupMark mark)
