@@ -7,6 +7,7 @@ return args switch
     ["http", .. var rest] => await HttpBenchmark.RunAsync(rest),
     ["store", .. var rest] => await StoreBenchmark.RunAsync(rest),
     ["feeds", .. var rest] => await FeedBenchmark.RunAsync(rest),
+    ["matching", .. var rest] => await MatchingBenchmark.RunAsync(rest),
     ["mongo", var uri] => await MongoBenchmark.RunAsync(uri),
     ["terminology-http", var address] => await TerminologyOverHttp.RunAsync(address, TimeSpan.FromSeconds(2)),
     ["terminology", .. var rest] => TerminologyThroughput.Run(rest),
@@ -15,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | http [--records=N] [--seconds=N] [--only=read] | store [RECORDS] | feeds [PATIENTS] | mongo URI | terminology [FOLDER] [--check] | terminology-http BASE");
+    Console.Error.WriteLine("usage: -- throughput PATIENT.json OBSERVATION.json BUNDLE.json | http [--records=N] [--seconds=N] [--only=read] | store [RECORDS] | matching [PATIENTS] | feeds [PATIENTS] | mongo URI | terminology [FOLDER] [--check] | terminology-http BASE");
     return 2;
 }

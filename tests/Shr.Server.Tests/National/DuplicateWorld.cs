@@ -59,13 +59,13 @@ internal sealed class DuplicateWorld : IAsyncDisposable
     /// <summary>Two holders of one number, who are a pair at once.</summary>
     public async Task<((string Id, string Hid) A, (string Id, string Hid) B)> PairAsync(string nid, string area = "302618")
     {
-        var a = await AddAsync(NewName(), NewName(), NewDate(), area, ("nid", nid));
-        var b = await AddAsync(NewName(), NewName(), NewDate(), area, ("nid", nid));
+        var a = await AddAsync(NewName(_random), NewName(_random), NewDate(), area, ("nid", nid));
+        var b = await AddAsync(NewName(_random), NewName(_random), NewDate(), area, ("nid", nid));
         return (a, b);
     }
 
     // Alike to nobody: consonants that sound differently, drawn anew each time.
-    private string NewName() => string.Concat(Enumerable.Range(0, 6).Select(_ => $"{"bdfgjklmnprst"[_random.Next(13)]}{"aiou"[_random.Next(4)]}"));
+    public static string NewName(Random random) => string.Concat(Enumerable.Range(0, 6).Select(_ => $"{"bdfgjklmnprst"[random.Next(13)]}{"aiou"[random.Next(4)]}"));
 
     private string NewDate() => $"{_random.Next(1930, 2020)}-{_random.Next(2, 13):00}-{_random.Next(2, 28):00}";
 

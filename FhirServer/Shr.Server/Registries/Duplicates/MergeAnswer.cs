@@ -38,7 +38,12 @@ internal static class MergeAnswer
         }
 
         var answer = new JsonObject { ["resourceType"] = "Parameters", ["parameter"] = parameters };
-        return FhirResponse.Ok(new StoredJson(System.Text.Encoding.UTF8.GetBytes(answer.ToJsonString(JsonBody.Options))));
+
+        // The Task names both patients: so the audit trail knows of both.
+        return FhirResponse.Ok(new StoredJson(System.Text.Encoding.UTF8.GetBytes(answer.ToJsonString(JsonBody.Options)))) with
+        {
+            Version = result.Written.FirstOrDefault(v => v.Key == result.Merge!.Key),
+        };
     }
 
     /// <summary>Ends a sentence about how many moved.</summary>

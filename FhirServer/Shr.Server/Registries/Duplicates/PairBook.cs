@@ -71,6 +71,11 @@ internal sealed class PairBook(IResourceStore store, ModelHolder models, TimePro
         switch (kept?.Status)
         {
             case PairStatus.Open:
+                if (found.Reasons.Except(kept.Ignored).ToArray() is { Length: > 0 } fresh)
+                {
+                    found = found with { Reasons = fresh };
+                }
+
                 var same = kept.Reasons.SequenceEqual(found.Reasons) && kept.Score == found.Score && kept.Explanation == found.Explanation && kept.Areas.SequenceEqual(found.Areas);
                 return same ? null : kept with { Reasons = found.Reasons, Score = found.Score, Explanation = found.Explanation, Areas = found.Areas };
             case PairStatus.Retained:

@@ -28,6 +28,8 @@ internal sealed class LeakData
             Add(new LeakRecord("Practitioner", $"d{i}", $$"""{"resourceType":"Practitioner","id":"d{{i}}","name":[{"family":"{{Pick(Names)}}"}]}"""));
         }
 
+        // What waits for a decision about two patients is for nobody here.
+        Add(new LeakRecord("Task", "t0", """{"resourceType":"Task","id":"t0","status":"requested","intent":"proposal","code":{"coding":[{"system":"http://dghs.gov.bd/registry/review-kind","code":"duplicate-review"}]},"focus":{"reference":"Patient/p0"}}""") { IsConfidential = true });
         for (var p = 0; p < Patients; p++)
         {
             Add(Patient(p));
@@ -58,7 +60,7 @@ internal sealed class LeakData
     {
         var meta = p == 2 ? "\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-Confidentiality\",\"code\":\"V\"}]}," : "";
         var district = IsInside(p) ? Area : "1004";
-        return new LeakRecord("Patient", $"p{p}", $$"""{"resourceType":"Patient","id":"p{{p}}",{{meta}}"name":[{"family":"{{Pick(Names)}}"}],"gender":"{{(p % 2 == 0 ? "male" : "female")}}","address":[{"use":"home","district":"{{district}}"}],"managingOrganization":{"reference":"Organization/o{{_random.Next(4)}}"} }""")
+        return new LeakRecord("Patient", $"p{p}", $$"""{"resourceType":"Patient","id":"p{{p}}",{{meta}}"name":[{"family":"{{Pick(Names)}}"}],"gender":"{{(p % 2 == 0 ? "male" : "female")}}","birthDate":"1980-05-06","telecom":[{"system":"phone","value":"01711000000"}],"address":[{"use":"home","district":"{{district}}"}],"managingOrganization":{"reference":"Organization/o{{_random.Next(4)}}"} }""")
         {
             Patients = [p],
             IsConfidential = p == 2,

@@ -21,6 +21,9 @@ internal sealed class LeakRequests(LeakData data, Random random)
         "system-search", "history-type", "history-system", "batch", "transaction",
     ];
 
+    /// <summary>Routes that look for one person's records.</summary>
+    public static IReadOnlyList<string> Matching { get; } = ["match"];
+
     /// <summary>Routes that name one patient.</summary>
     public static IReadOnlyList<string> Named { get; } = ["patient", "patient-include", "patient-revinclude", "compartment", "patient-id", "lastn"];
 
@@ -56,7 +59,7 @@ internal sealed class LeakRequests(LeakData data, Random random)
             "paging" => Get(route, $"{Search()}&_count={random.Next(1, 5)}"),
             "sort" => Get(route, $"Observation?{Condition("Observation")}&_sort={Pick(["-date", "date", "code", "_id", "-value-quantity"])}&_count=4"),
             "elements" => Get(route, $"{Search()}&_elements=status,subject"),
-            "system-search" => Get(route, $"?_type={Pick(["Observation,Condition", "Encounter,List", "Patient,Observation"])}&_count=50"),
+            "system-search" => Get(route, $"?_type={Pick(["Observation,Condition", "Encounter,List", "Patient,Observation", "Task,Encounter"])}&_count=50"),
             "history-type" => Get(route, $"{Pick(Types)}/_history?_count={random.Next(3, 40)}"),
             "history-system" => Get(route, $"_history?_count={random.Next(20, 100)}"),
             "batch" or "transaction" => Bundle(route, route, Search(), Search()),
@@ -66,6 +69,7 @@ internal sealed class LeakRequests(LeakData data, Random random)
             "compartment" => Get(route, $"Patient/{patient}/{Pick(["Observation", "Encounter", "Condition"])}?_include=Observation:has-member"),
             "everything" => Get(route, $"Patient/{patient}/$everything?_count={random.Next(3, 60)}"),
             "lastn" => Get(route, $"Observation/$lastn?patient={patient}&max={random.Next(1, 9)}"),
+            "match" => Match(route),
             "patient-id" => Get(route, $"Patient?_id={patient}&_revinclude=Observation:patient&_revinclude:iterate=DiagnosticReport:result"),
             _ => throw new ArgumentException(route),
         };
@@ -93,6 +97,14 @@ internal sealed class LeakRequests(LeakData data, Random random)
         "POST",
         "",
         $$"""{"resourceType":"Bundle","type":"{{type}}","entry":[{{string.Join(',', urls.Select(u => $$"""{"request":{"method":"GET","url":"{{u}}"} }"""))}}]}""");
+
+    private LeakRequest Match(string route)
+    {
+        var name = Pick(["", $$""","name":[{"family":"{{Name()}}"}]"""]);
+        var gender = Pick(["", $$""","gender":"{{Gender()}}" """]);
+        var patient = $$"""{"resourceType":"Patient","birthDate":"1980-05-06","telecom":[{"system":"phone","value":"01711000000"}]{{name}}{{gender}}}""";
+        return new LeakRequest(route, "POST", "Patient/$match", $$"""{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{{patient}}},{"name":"count","valueInteger":{{Pick([3, 50])}}}]}""");
+    }
 
     private static LeakRequest Get(string route, string path) => new(route, "GET", path);
 

@@ -32,7 +32,7 @@ public sealed class LeakTests
 
     [Test]
     public Task A_facility_searches_its_own_area_only() =>
-        CompareAsync("facility", _facility, LeakRequests.Searches, r => LeakData.IsOpen(r) && (r.IsShared || r.Patients.Any(LeakData.IsInside)), "p0");
+        CompareAsync("facility", _facility, [.. LeakRequests.Searches, .. LeakRequests.Matching], r => LeakData.IsOpen(r) && (r.IsShared || r.Patients.Any(LeakData.IsInside)), "p0");
 
     [Test]
     public Task A_facility_reads_one_record_anywhere_unless_it_is_confidential_or_denied() =>
