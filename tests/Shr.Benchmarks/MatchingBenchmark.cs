@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Shr.Server.Hosting;
 using Shr.Server.Registries.Matching;
 using Shr.Server.Tests.Registries;

@@ -13,6 +13,9 @@ internal static class DuplicateReason
     /// <summary>None of the rules, but the score says that they are probably one.</summary>
     public const string Similar = "DUPLICATE_REASON_SIMILAR";
 
+    /// <summary>The same value of another identifier system that the server is told to be an identity.</summary>
+    public const string Identifier = "DUPLICATE_REASON_IDENTIFIER";
+
     private static readonly (string Kind, string Reason)[] Kinds =
     [
         (PersonIdentifier.National, National), (PersonIdentifier.Smart, National), (PersonIdentifier.Birth, Birth), (PersonIdentifier.Unique, Unique),
@@ -22,7 +25,7 @@ internal static class DuplicateReason
     public static IReadOnlyList<string> Of(PatientFacts a, PatientFacts b, MatchScore score)
     {
         var reasons = new List<string>(4);
-        foreach (var (kind, reason) in Kinds)
+        foreach (var (kind, reason) in Kinds.Concat(a.Identifiers.Keys.Where(IsOther).Select(k => (k, Identifier))))
         {
             if (a.Identifiers.TryGetValue(kind, out var one) && b.Identifiers.TryGetValue(kind, out var other) && one == other && !reasons.Contains(reason))
             {
@@ -46,12 +49,11 @@ internal static class DuplicateReason
     /// <summary>The keys of the identifiers that make a pair at once.</summary>
     public static IEnumerable<string> IdentifierKeys(PatientFacts facts)
     {
-        foreach (var (kind, _) in Kinds)
+        foreach (var (kind, value) in facts.Identifiers.Where(i => i.Key != PersonIdentifier.Health))
         {
-            if (facts.Identifiers.TryGetValue(kind, out var value))
-            {
-                yield return $"i|{kind}|{value}";
-            }
+            yield return $"i|{kind}|{value}";
         }
     }
+
+    private static bool IsOther(string kind) => kind != PersonIdentifier.Health && !Array.Exists(Kinds, k => k.Kind == kind);
 }

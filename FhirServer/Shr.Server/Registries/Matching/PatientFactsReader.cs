@@ -1,10 +1,11 @@
 using Shr.Fhir;
+using Shr.Server.Registries.HealthIds;
 using Shr.Server.Security.Access;
 
 namespace Shr.Server.Registries.Matching;
 
 /// <summary>Reads from a Patient what tells persons apart. What cannot be read is left out: any client may have written it.</summary>
-internal sealed class PatientFactsReader(Areas areas)
+internal sealed class PatientFactsReader(Areas areas, IdentifierPolicy identities)
 {
     private const string RoleCode = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
     private const string MothersMaidenName = "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName";
@@ -41,14 +42,26 @@ internal sealed class PatientFactsReader(Areas areas)
         };
     }
 
-    private static Dictionary<string, string> Identifiers(Element patient)
+    // The national numbers, and whatever else the server is told to be an identity.
+    private Dictionary<string, string> Identifiers(Element patient)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var identifier in patient.ChildrenOf("identifier"u8))
         {
-            if (identifier.ChildString("use"u8) != "old" && PersonIdentifier.Of(identifier.ChildString("system"u8), identifier.ChildString("value"u8)) is var (kind, value))
+            if (identifier.ChildString("use"u8) == "old")
+            {
+                continue;
+            }
+
+            var system = identifier.ChildString("system"u8);
+            var text = identifier.ChildString("value"u8);
+            if (PersonIdentifier.Of(system, text) is var (kind, value))
             {
                 found.TryAdd(kind, value);
+            }
+            else if (system is not null && text?.Trim() is { Length: > 0 and <= 64 } other && identities.Of(system) != IdentifierRule.None)
+            {
+                found.TryAdd(system, other);
             }
         }
 
