@@ -120,7 +120,7 @@ internal sealed class NationalCall : IAsyncDisposable
                 ContentType = body is null ? null : MediaTypes.Json,
                 Conditions = conditions ?? FhirConditions.None,
                 Return = PreferReturn.Representation,
-                Caller = asServer ? Caller.Local with { Name = Caller.Name, Stamp = await StampAsync(cancellationToken) } : Caller,
+                Caller = asServer ? Caller.Local with { AllotsHealthIds = true, Name = Caller.Name, Stamp = await StampAsync(cancellationToken) } : Caller,
             },
             cancellationToken);
         if (method != FhirMethod.Get)

@@ -19,6 +19,9 @@ public sealed record Caller(string Name, AccessFilter Access, bool IsOperator)
     /// <summary>What the server writes into the versions that this caller makes; null where nobody signed in, and before it was found out.</summary>
     internal RequesterStamp? Stamp { get; init; }
 
+    /// <summary>Whether every new Patient is given a health ID, also where the FHIR API leaves that to its clients: the national index writes so.</summary>
+    public bool AllotsHealthIds { get; init; }
+
     /// <summary>Why the record is looked at, as a code of v3-ActReason.</summary>
     public string Purpose { get; init; } = "TREAT";
 

@@ -178,6 +178,21 @@ public sealed class HealthIdAllotTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Test]
+    public async Task Several_servers_over_one_store_never_give_out_the_same()
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(new IdentityOptions { LeaseSize = 3 });
+        var blocks = (HealthIdBlocks)_server.Services.GetService(typeof(HealthIdBlocks))!;
+        using var one = new HealthIdPool(blocks, options);
+        using var two = new HealthIdPool(blocks, options);
+        using var three = new HealthIdPool(blocks, options);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(async () => await new[] { one, two, three }[i % 3].TakeAsync(default))));
+
+        Assert.That(taken, Is.Unique);
+        Assert.That(taken, Has.All.Matches<string>(id => HealthId.IsValid(id)));
+    }
+
     internal static string HealthIdOf(JsonNode patient) =>
         patient["identifier"]!.AsArray().Single(i => i!["system"]!.GetValue<string>() == System)!["value"]!.GetValue<string>();
 

@@ -48,6 +48,36 @@ public sealed class IdentifierPolicyTests
         Assert.That((await server.PostAsync("Patient", With(Nid, "7").Replace("\"value\"", "\"use\":\"old\",\"value\""))).Status, Is.EqualTo(201));
     }
 
+    [Test]
+    public async Task A_rule_that_becomes_strict_later_counts_those_who_were_there_before()
+    {
+        var folder = Directory.CreateTempSubdirectory("shr-rule-").FullName;
+        var before = await TestServer.StartInAsync(folder);
+        await before.PostAsync("Patient", With(Nid, "7"));
+        await before.PostAsync("Patient", With("http://h.example/mrn", "7"));
+        await before.StopAsync();
+        var after = await TestServer.StartInAsync(folder, "--Identities:Strict:0=nid", "--Identities:Strict:1=http://h.example/mrn");
+
+        Assert.That((await after.PostAsync("Patient", With(Nid, "7"))).Status, Is.EqualTo(409), "NIDs were identities all along");
+        for (var i = 0; i < 100 && (await after.GetAsync("$reindex")).Text.Contains("in-progress", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(50);
+        }
+
+        var status = 201;
+        for (var i = 0; i < 60 && status == 201; i++)
+        {
+            // A system that was none is indexed again first, beside the writes.
+            await Task.Delay(50);
+            status = (await after.PutAsync("Patient/late", With("http://h.example/mrn", "7", "late"))).Status;
+            status = status == 200 ? 201 : status;
+        }
+
+        Assert.That(status, Is.EqualTo(409));
+        await after.StopAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static string With(string system, string value, string? id = null) =>
         $$"""{"resourceType":"Patient",{{(id is null ? "" : $"\"id\":\"{id}\",")}}"identifier":[{"system":"{{system}}","value":"{{value}}"}]}""";
 }

@@ -16,7 +16,7 @@ internal sealed class HealthIdAllotter(HealthIdPool pool, IOptions<IdentityOptio
     /// <summary>The request with the health ID in its body, or the request itself where it needs none.</summary>
     public async ValueTask<FhirRequest> AllotAsync(FhirRequest request, Resource resource, CancellationToken cancellationToken)
     {
-        if (options.Value.AllotHealthIds != true || resource.Type.Name != "Patient" || request.AllottedHealthId is not null || Place(resource.Tree) is not { } place)
+        if ((options.Value.AllotHealthIds != true && !request.Caller.AllotsHealthIds) || resource.Type.Name != "Patient" || request.AllottedHealthId is not null || Place(resource.Tree) is not { } place)
         {
             return request;
         }

@@ -10,7 +10,7 @@ namespace Shr.Server.Registries.Patients;
 
 /// <summary>POST of the patient index: a Patient and its RelatedPersons in one transaction, down the ordinary road, which allots the health id.</summary>
 internal sealed class PatientCreate(
-    InputReader reader, PatientWriter writer, PatientView view, AreaCheck areas, IdGenerator ids, HealthIdPool pool, HealthIdService healthIds, IOptions<IdentityOptions> identities)
+    InputReader reader, PatientWriter writer, PatientView view, AreaCheck areas, IdGenerator ids, HealthIdService healthIds, IOptions<IdentityOptions> identities)
 {
     /// <summary>Answers 201 with the health id.</summary>
     public async ValueTask<NationalAnswer> RunAsync(NationalCall call, CancellationToken cancellationToken)
@@ -66,17 +66,10 @@ internal sealed class PatientCreate(
             return taken;
         }
 
-        // The index gives everybody a health id, also where the FHIR API leaves that to its clients.
-        var drawn = input.Hid is null && identities.Value.AllotHealthIds != true ? await pool.TakeAsync(cancellationToken) : null;
-        var patient = writer.New(input, input.Hid ?? drawn, input.Hid is null ? null : stamp?.Facility);
+        // Who brings no health id is given one by the road of writes.
+        var patient = writer.New(input, input.Hid, input.Hid is null ? null : stamp?.Facility);
         ParentForm.Write(patient, relations);
-        var answer = await WriteAsync(call, PatientWriter.Transaction([PatientWriter.Create(patient, reference), .. relations.Entries]), cancellationToken);
-        if (drawn is not null && answer.IsRefusal)
-        {
-            await pool.ReturnAsync(drawn);
-        }
-
-        return answer;
+        return await WriteAsync(call, PatientWriter.Transaction([PatientWriter.Create(patient, reference), .. relations.Entries]), cancellationToken);
     }
 
     // An organisation gives out health ids of its own block only. Without access control nobody has one.
