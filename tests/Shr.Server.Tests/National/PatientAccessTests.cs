@@ -45,8 +45,8 @@ public sealed class PatientAccessTests
         Assert.That(await AskAsync("user/Patient.rs", "GET", "/other"), Is.EqualTo(200));
         Assert.That(await AskAsync("user/Observation.rs", "GET", "/own"), Is.EqualTo(403));
         Assert.That(await AskAsync("user/Patient.rs", "PUT", "/own", """{"religion":"1"}"""), Is.EqualTo(403));
-        Assert.That(await AskAsync("patient/Patient.rsu", "PUT", "/other", """{"religion":"1"}"""), Is.EqualTo(404));
-        Assert.That(await AskAsync("patient/Patient.rsu", "PUT", "/own", """{"religion":"1"}"""), Is.EqualTo(202));
+        Assert.That(await AskAsync("patient/Patient.rus", "PUT", "/other", """{"religion":"1"}"""), Is.EqualTo(404));
+        Assert.That(await AskAsync("patient/Patient.rus", "PUT", "/own", """{"religion":"1"}"""), Is.EqualTo(202));
         Assert.That(await AskAsync("user/Patient.rs", "POST", "", PatientIndex.Minimal), Is.EqualTo(403));
         var found = await access.Server.GetAsync(access.Server.Base.Replace("/fhir", "/api/v1/patients?household_code=5"), Bearer(access, doctor, "patient/Patient.rs", "own"));
         Assert.That(found.Json["results"]!.AsArray().Select(r => r!["hid"]!.ToString()), Is.EqualTo(new[] { "own" }));
