@@ -94,6 +94,6 @@ public static class ServerHost
         FeedServices.Map(app);
         PatientIndexServices.Map(app);
         app.Services.GetRequiredService<DuplicateEndpoints>().Map(app);
-        app.Services.GetRequiredService<EncounterEndpoints>().Map(app);
+        EncounterSetup.Map(app);
     }
 }

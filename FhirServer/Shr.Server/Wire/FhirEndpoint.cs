@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Shr.Server.Options;
+using Shr.Server.Registries.Encounters;
 using Shr.Server.Security;
 using Shr.Server.Writing;
 using Shr.Storage;
@@ -12,7 +13,7 @@ namespace Shr.Server.Wire;
 /// 500 without saying what it was.
 /// </summary>
 internal sealed class FhirEndpoint(
-    FhirRequestReader reader, IdempotentRoad road, ModelRefresh refresh, RequestContext context, SecurityDoor door, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
+    FhirRequestReader reader, IdempotentRoad road, ModelRefresh refresh, RequestContext context, SecurityDoor door, FhirIntake intake, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
 {
     /// <summary>Answers one HTTP request below the base path.</summary>
     public async Task InvokeAsync(HttpContext http, string path)
@@ -84,7 +85,7 @@ internal sealed class FhirEndpoint(
 
         if (request is not null)
         {
-            response = await road.AnswerAsync(request, cancellationToken);
+            response = await intake.AfterAsync(request, await road.AnswerAsync(request, cancellationToken), cancellationToken);
         }
 
         response = await door.CloseAsync(http, path, caller, request, response!, cancellationToken);

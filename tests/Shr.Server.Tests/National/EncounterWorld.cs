@@ -69,6 +69,15 @@ internal sealed class EncounterWorld : IAsyncDisposable
         return [.. answer.Json["errors"]!.AsArray().Select(e => $"{e!["field"]}: {e["reason"]}")];
     }
 
+    /// <summary>Sends the FHIR API a transaction that must be refused.</summary>
+    public async Task RefuseTransactionAsync()
+    {
+        var answer = await Server.PostAsync("", """
+            {"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Encounter","status":"no-status","class":{"code":"AMB"}},"request":{"method":"POST","url":"Encounter"}}]}
+            """, Facility);
+        Assert.That(answer.Status, Is.EqualTo(422), answer.Text);
+    }
+
     /// <summary>The entries of a type in what a read answered.</summary>
     public static JsonNode[] Of(Answer read, string type) =>
         [.. read.Json["content"]!["entry"]!.AsArray().Select(e => e!["resource"]!).Where(r => r["resourceType"]!.GetValue<string>() == type)];

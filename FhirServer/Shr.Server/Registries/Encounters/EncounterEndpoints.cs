@@ -45,7 +45,12 @@ internal sealed class EncounterEndpoints(NationalDoor door, EncounterIntake inta
             {
                 IdempotencyKey = http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= 256 } mark] ? mark : null,
             };
-            var result = await intake.SubmitAsync(submission, cancellationToken);
+            var (result, keptAs) = await intake.SubmitAsync(submission, cancellationToken);
+            if (keptAs is not null)
+            {
+                http.Response.Headers["X-Quarantine-Id"] = keptAs;
+            }
+
             foreach (var key in result.Written)
             {
                 call.Touch(key, result.Patient is { } patient ? [patient.Id] : []);

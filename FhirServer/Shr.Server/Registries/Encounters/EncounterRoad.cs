@@ -10,7 +10,6 @@ using Shr.Server.Security.Access;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
 using Shr.Storage;
-using Shr.Validation;
 
 namespace Shr.Server.Registries.Encounters;
 
@@ -32,17 +31,17 @@ internal sealed class EncounterRoad(
         if (resource is null || issues.HasErrors)
         {
             resource?.Dispose();
-            return EncounterResult.Unprocessable(Faults(issues));
+            return EncounterResult.Unprocessable(InstanceFaults.Of(issues.All));
         }
 
         using var parsed = resource;
         await admission.CheckContentAsync(parsed, submission.Request, issues, cancellationToken);
-        if (Faults(issues) is { Count: > 0 } faults)
+        if (InstanceFaults.Of(issues.All) is { Count: > 0 } faults)
         {
             return EncounterResult.Unprocessable(faults);
         }
 
-        using var bundle = SubmittedBundle.Of(parsed);
+        var bundle = SubmittedBundle.Of(parsed);
         var quality = BundleQuality.Of(bundle, submission.Request.Model.Terminology);
         for (var attempt = 1; ; attempt++)
         {
@@ -131,7 +130,7 @@ internal sealed class EncounterRoad(
                 Patient = patient.Key,
                 Written = [.. plan.Entries.Select(e => e.Request!.Route.Key)],
             },
-            400 or 422 => EncounterResult.Unprocessable(Faults(answer.Issues)),
+            400 or 422 => EncounterResult.Unprocessable(InstanceFaults.Of(answer.Issues)),
             403 => new EncounterResult(403, NationalDoor.Denied, []),
             var status => new EncounterResult(status, answer.Issues is [var first, ..] ? first.Text : "Refused", []),
         };
@@ -156,13 +155,4 @@ internal sealed class EncounterRoad(
 
     private static FhirRequest AsServer(EncounterSubmission submission) =>
         submission.Request with { Caller = Caller.Local with { Name = submission.Request.Caller.Name, Stamp = submission.Stamp } };
-
-    // A document must hold what its Composition names; but patients, facilities and providers are in their registries, and looked up there.
-    private static bool IsOfRegistry(Issue issue) => issue.Kind == ValidationIssues.NotInBundle && !issue.Text.Contains("'urn:", StringComparison.Ordinal);
-
-    private static IReadOnlyList<EncounterFault> Faults(IssueCollector issues) => Faults(issues.All);
-
-    // Codes of records and their categories must be known, where FHIR itself would only warn.
-    private static IReadOnlyList<EncounterFault> Faults(IReadOnlyList<Issue> issues) =>
-        [.. issues.Where(i => (i.IsError && !IsOfRegistry(i)) || CodePlaces.IsOf(i)).Where(i => i.Kind != ServerIssues.EntryFailed).Select(EncounterFault.Of).Distinct()];
 }

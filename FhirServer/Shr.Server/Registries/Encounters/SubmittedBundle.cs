@@ -7,11 +7,10 @@ using Shr.Server.Wire;
 namespace Shr.Server.Registries.Encounters;
 
 /// <summary>The Bundle that a facility sends for one encounter of one patient: a transaction, a document or a collection.</summary>
-internal sealed class SubmittedBundle : IDisposable
+internal sealed class SubmittedBundle
 {
-    private SubmittedBundle(Resource resource, JsonObject root)
+    private SubmittedBundle(JsonObject root)
     {
-        Resource = resource;
         Root = root;
         Entries = [.. StoredRecord.ListOf(root, "entry").Select((e, i) =>
             new SubmittedEntry(i, StoredRecord.TextOf(e, "fullUrl"), StoredRecord.TextOf(e["resource"], "resourceType") ?? "", e["resource"] as JsonObject ?? []))];
@@ -20,9 +19,6 @@ internal sealed class SubmittedBundle : IDisposable
     }
 
     /// <summary>The whole Bundle.</summary>
-    public Resource Resource { get; }
-
-    /// <summary>The same for those who look up by name.</summary>
     public JsonObject Root { get; }
 
     /// <summary>Its entries.</summary>
@@ -84,10 +80,10 @@ internal sealed class SubmittedBundle : IDisposable
 
     /// <summary>The Bundle of a resource that was validated: only then its shape can be relied on.</summary>
     public static SubmittedBundle Of(Resource resource) =>
-        new(resource, (JsonObject)JsonNode.Parse(resource.Tree.Bytes.AsSpan(resource.Tree.Start, resource.Tree.Length))!);
+        new((JsonObject)JsonNode.Parse(resource.Tree.Bytes.AsSpan(resource.Tree.Start, resource.Tree.Length))!);
 
-    /// <inheritdoc/>
-    public void Dispose() => Resource.Dispose();
+    /// <summary>The Bundle of a JSON object that names no property twice.</summary>
+    public static SubmittedBundle Of(JsonObject root) => new(root);
 
     private static SubmittedEntry? EncounterOf(SubmittedBundle bundle)
     {

@@ -63,6 +63,36 @@ public sealed class LeakTests
             r => r.Type is "Encounter" or "Patient" or "Organization" || (!r.IsDeleted && (r.Type == "DiagnosticReport" || r.Category == "laboratory")),
             "p0");
 
+    [Test]
+    public async Task An_encounter_of_the_national_road_holds_what_the_facility_may_see_and_a_refusal_holds_nothing()
+    {
+        await using var only = await TestServer.StartAsync();
+        await LoadAsync(only, [.. _data.Records.Where(LeakData.IsOpen)], []);
+        var (shown, refused, narrowed) = (0, 0, 0);
+        foreach (var encounter in _data.Records.Where(r => r.Type == "Encounter" && !r.IsDeleted))
+        {
+            var path = $"../patients/p{encounter.Patients[0]}/encounters/{encounter.Id}";
+            var actual = await _access.Server.GetAsync(path, [.. _facility, ("Accept", "application/fhir+json")]);
+            if (!LeakData.IsOpen(encounter))
+            {
+                Assert.That(actual.Status, Is.EqualTo(403), path);
+                Assert.That(actual.Json.AsObject().Select(m => m.Key), Is.EqualTo(new[] { "httpStatus", "message" }));
+                refused++;
+                continue;
+            }
+
+            var expected = Entries(await only.GetAsync(path, ("Accept", "application/fhir+json")));
+            Assert.That(Entries(actual), Is.EqualTo(expected), path);
+            shown++;
+            narrowed += Entries(await _access.Server.GetAsync(path, [.. _system, ("Accept", "application/fhir+json")])).Length > expected.Length ? 1 : 0;
+        }
+
+        Assert.That((shown > 0, refused > 0, narrowed > 0), Is.EqualTo((true, true, true)), $"{shown} shown, {refused} refused, {narrowed} with hidden parts");
+
+        static string[] Entries(Answer answer) =>
+            [.. answer.Json["content"]!["entry"]!.AsArray().Select(e => $"{e!["resource"]!["resourceType"]}/{e["resource"]!["id"]}")];
+    }
+
     private (string, string)[] Bearer(string scopes, string? patient)
     {
         if (_access.Users.Client("tester") is null)
