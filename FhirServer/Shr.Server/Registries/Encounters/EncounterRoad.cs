@@ -130,7 +130,7 @@ internal sealed class EncounterRoad(
                 Patient = patient.Key,
                 Written = [.. plan.Entries.Select(e => e.Request!.Route.Key)],
             },
-            400 or 422 => EncounterResult.Unprocessable(InstanceFaults.Of(answer.Issues)),
+            400 or 422 => EncounterResult.Unprocessable(InstanceFaults.OfWrites(answer.Issues)),
             403 => new EncounterResult(403, NationalDoor.Denied, []),
             var status => new EncounterResult(status, answer.Issues is [var first, ..] ? first.Text : "Refused", []),
         };

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Shr.Fhir;
 using Shr.Server.Registries.Encounters.Quality;
 using Shr.Server.Registries.Encounters.Quarantine;
 using Shr.Server.Security.Identities;

@@ -25,6 +25,10 @@ internal static partial class InstanceFaults
         return faults;
     }
 
+    /// <summary>The faults for which the writing of its records was refused.</summary>
+    public static IReadOnlyList<EncounterFault> OfWrites(IReadOnlyList<Issue> issues) =>
+        [.. issues.Where(i => i.IsError && i.Kind != ServerIssues.EntryFailed).Select(EncounterFault.Of).Distinct()];
+
     private static bool IsElsewhere(Issue issue)
     {
         if (issue.Kind == ServerIssues.EntryFailed)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Shr.Server.Registries.Encounters.Quarantine;
 using Shr.Server.Security.Access;
 using Shr.Storage;
 

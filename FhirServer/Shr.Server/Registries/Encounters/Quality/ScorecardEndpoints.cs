@@ -114,7 +114,7 @@ internal sealed class ScorecardEndpoints(NationalDoor door, Scorecards scorecard
     }
 
     // Null where there is nothing to take a share of.
-    private static JsonNode? Share(long part, long whole) => whole == 0 ? null : JsonValue.Create(Math.Round((decimal)part / whole, 4));
+    private static JsonValue? Share(long part, long whole) => whole == 0 ? null : JsonValue.Create(Math.Round((decimal)part / whole, 4));
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,3 @@
-using Shr.Fhir;
-using Shr.Server.Bundles;
 using Shr.Server.Interactions;
 using Shr.Server.Wire;
 using Shr.Server.Writing;

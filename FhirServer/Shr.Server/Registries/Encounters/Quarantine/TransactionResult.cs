@@ -14,8 +14,7 @@ internal static class TransactionResult
             return new EncounterResult(200, "", []) { EncounterId = EncounterOf(answer), Quality = quality };
         }
 
-        var faults = answer.Issues.Where(i => i.IsError && i.Kind != ServerIssues.EntryFailed).Select(EncounterFault.Of).ToArray();
-        return new EncounterResult(answer.Status, answer.Issues is [var first, ..] ? first.Text : "Refused", faults) { Quality = quality };
+        return new EncounterResult(answer.Status, answer.Issues is [var first, ..] ? first.Text : "Refused", InstanceFaults.OfWrites(answer.Issues)) { Quality = quality };
     }
 
     private static string? EncounterOf(FhirResponse answer) => (answer.Content as BundleContent)?.Entries
