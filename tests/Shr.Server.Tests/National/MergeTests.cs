@@ -178,6 +178,44 @@ public sealed class MergeTests
     }
 
     [Test]
+    public async Task Patients_may_be_named_by_identifier()
+    {
+        var (a, b) = (await _world.AddAsync("Xoru", "Dijo", "1950-05-06", "302607"), await _world.AddAsync("Lapu", "Nigo", "1990-11-21", "302607"));
+        string Ask(string source, string target) => $$"""{"resourceType":"Parameters","parameter":[{"name":"source-patient-identifier","valueIdentifier":{"system":"http://dghs.gov.bd/identifier/uhid","value":"{{source}}"} },{"name":"target-patient-identifier","valueIdentifier":{"system":"http://dghs.gov.bd/identifier/uhid","value":"{{target}}"} }]}""";
+
+        Assert.That((await _world.Server.PostAsync("Patient/$merge", Ask("98999999999", b.Hid), _world.System)).Status, Is.EqualTo(404));
+        var merged = await _world.Server.PostAsync("Patient/$merge", Ask(a.Hid, b.Hid), _world.System);
+
+        Assert.That(merged.Status, Is.EqualTo(200), merged.Text);
+        Assert.That((await _world.Server.GetAsync($"Patient/{a.Id}", _world.System)).Json["active"]!.GetValue<bool>(), Is.False);
+    }
+
+    [Test]
+    public async Task A_pair_that_was_merged_waits_again_after_the_undo()
+    {
+        var (a, b) = await _world.PairAsync("6000000000001", "302631");
+        Assert.That((await _world.MergeAsync(a.Id, b.Id)).Status, Is.EqualTo(200));
+        Assert.That(await _world.ReasonsAsync(a.Hid, b.Hid, "302631"), Is.Null);
+
+        Assert.That((await _world.UnmergeAsync(a.Id)).Status, Is.EqualTo(200));
+
+        await DuplicateWorld.EventuallyAsync(async () => await _world.ReasonsAsync(a.Hid, b.Hid, "302631") is ["DUPLICATE_REASON_NID"], "the pair is gone");
+    }
+
+    [Test]
+    public async Task A_merge_and_its_undo_are_in_the_audit_trail_with_both_patients()
+    {
+        var (source, target) = await TwoAsync();
+        var auditor = _world.Access.Headers(_world.Access.Enrol("audit", $"{Guid.CreateVersion7()}@audit.example", ["SHR Auditor"], []));
+        await _world.MergeAsync(source, target);
+
+        foreach (var patient in new[] { source, target })
+        {
+            Assert.That((await _world.Server.GetAsync($"AuditEvent?patient={patient}", auditor)).Text, Does.Contain("Task/merge-"), patient);
+        }
+    }
+
+    [Test]
     public async Task An_approver_merges_inside_the_own_catchment_only()
     {
         var (source, target) = await TwoAsync();

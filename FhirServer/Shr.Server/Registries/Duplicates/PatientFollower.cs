@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Shr.Server.Options;
+using Shr.Server.Registries.Matching;
 using Shr.Server.Searching;
 using Shr.Server.Writing;
 using Shr.Storage;
@@ -19,21 +20,36 @@ internal sealed class PatientFollower(
     IOptions<DuplicateOptions> options, ILogger<PatientFollower> logger) : BackgroundService
 {
     private const string Name = "patients-followed";
+    private const string SweptName = "duplicates-swept";
     private const int ChangesAtOnce = 500;
 
-    // Behind by more than this it takes every second turn only, so that a mass of writes has the machine.
-    private const int Backlog = 100;
+    // While others write it works one part of five, so that a mass of writes has the machine.
+    private const int Restraint = 4;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    // What comes in quick succession is looked at together.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(40);
+
+    // The place is kept now and then: what was followed since is followed again after a restart, and changes nothing.
+    private static readonly TimeSpan Keeping = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly string[] Patients = ["Patient"];
+    private static readonly byte[] Swept = Encoding.ASCII.GetBytes(MatchIndex.Version);
 
     private long _place;
+    private long _kept;
 
     private IStoreMetadata Metadata => (IStoreMetadata)store;
 
     /// <summary>The last commit that was followed.</summary>
     public long Place => Interlocked.Read(ref _place);
+
+    /// <summary>Knows the merges before anybody asks; then follows.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await merges.LoadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,6 +76,7 @@ internal sealed class PatientFollower(
                 if (!isBusy)
                 {
                     await signal.WaitAsync(Idle, stoppingToken);
+                    await Task.Delay(Gathering, clock, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -80,10 +97,10 @@ internal sealed class PatientFollower(
     private async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
         await sweep.LoadAsync(cancellationToken);
-        await merges.LoadAsync(cancellationToken);
         if (await Metadata.ReadValueAsync(Name, cancellationToken) is { } kept)
         {
             _place = long.Parse(kept, NumberStyles.None, CultureInfo.InvariantCulture);
+            await StartAnewAsync(cancellationToken);
             return;
         }
 
@@ -92,12 +109,18 @@ internal sealed class PatientFollower(
             _place = snapshot.Sequence;
         }
 
-        if (options.Value.Find == true && _place > 0)
+        await StartAnewAsync(cancellationToken);
+        await KeepAsync(cancellationToken);
+    }
+
+    // Once for a store that was never looked through, and once for each change of what is compared.
+    private async ValueTask StartAnewAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Find == true && !(await Metadata.ReadValueAsync(SweptName, cancellationToken)).AsSpan().SequenceEqual(Swept))
         {
             await sweep.StartAsync(cancellationToken);
+            await Metadata.WriteValueAsync(SweptName, Swept, cancellationToken);
         }
-
-        await KeepAsync(cancellationToken);
     }
 
     // One portion of changes, whole commits only. Answers whether there may be more.
@@ -124,27 +147,34 @@ internal sealed class PatientFollower(
         await merges.FollowAsync(changes, cancellationToken);
         if (options.Value.Find == true)
         {
-            await CheckAsync([.. changes.Where(c => c.Key.Type == "Patient").Select(c => c.Key.Id).Distinct()], isCut, cancellationToken);
+            await CheckAsync([.. changes.Where(c => c.Key.Type == "Patient").Select(c => c.Key.Id).Distinct()], cancellationToken);
         }
 
         Interlocked.Exchange(ref _place, changes[^1].Sequence);
-        await KeepAsync(cancellationToken);
+        if (Stopwatch.GetElapsedTime(_kept) > Keeping)
+        {
+            await KeepAsync(cancellationToken);
+        }
+
         return isCut;
     }
 
-    private async ValueTask CheckAsync(string[] patients, bool isBehind, CancellationToken cancellationToken)
+    private async ValueTask CheckAsync(string[] patients, CancellationToken cancellationToken)
     {
         foreach (var patient in patients)
         {
             var start = Stopwatch.GetTimestamp();
             await finder.CheckAsync(patient, cancellationToken);
-            if (isBehind || patients.Length > Backlog)
+            if (signal.IsWriting)
             {
-                await Task.Delay(Stopwatch.GetElapsedTime(start), clock, cancellationToken);
+                await Task.Delay(Restraint * Stopwatch.GetElapsedTime(start), clock, cancellationToken);
             }
         }
     }
 
-    private ValueTask KeepAsync(CancellationToken cancellationToken) =>
-        Metadata.WriteValueAsync(Name, Encoding.ASCII.GetBytes(_place.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+    private ValueTask KeepAsync(CancellationToken cancellationToken)
+    {
+        _kept = Stopwatch.GetTimestamp();
+        return Metadata.WriteValueAsync(Name, Encoding.ASCII.GetBytes(_place.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+    }
 }
