@@ -63,6 +63,24 @@ internal sealed class FeedWorld : IAsyncDisposable
     public Task<Answer> GetAsync(string path, (string, string)[] headers, string? accept = null) =>
         Server.GetAsync(path.StartsWith("http", StringComparison.Ordinal) ? path : Home + path, accept is null ? headers : [.. headers, ("Accept", accept)]);
 
+    /// <summary>Writes an encounter of a patient on the FHIR API, with an observation in it.</summary>
+    public async Task EncounterAsync(string id, string patient, string? confidentiality = null, string status = "finished")
+    {
+        var security = confidentiality is null ? "" : $$""","meta":{"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"{{confidentiality}}"}]}""";
+        var answer = await Server.PostAsync("", $$"""
+            {"resourceType":"Bundle","type":"transaction","entry":[
+             {"resource":{"resourceType":"Encounter","id":"{{id}}"{{security}},"status":"{{status}}","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"},
+               "subject":{"reference":"Patient/{{patient}}"} },"request":{"method":"PUT","url":"Encounter/{{id}}"} },
+             {"resource":{{Observation(id, patient, "7")}},"request":{"method":"PUT","url":"Observation/o-{{id}}"} }]}
+            """, System);
+        Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
+    }
+
+    public static string Observation(string encounter, string patient, string value) => $$"""
+        {"resourceType":"Observation","id":"o-{{encounter}}","status":"final","code":{"text":"secret"},"subject":{"reference":"Patient/{{patient}}"},
+         "encounter":{"reference":"Encounter/{{encounter}}"},"valueString":"{{value}}"}
+        """;
+
     /// <summary>Asks the patient index.</summary>
     public Task<Answer> IndexAsync(string method, string path, string body, (string, string)[] headers) =>
         Server.SendAsync(method, Home + "/api/v1" + path, body, [("Content-Type", "application/json"), .. headers]);

@@ -12,6 +12,8 @@ internal static class FeedServices
         services.AddSingleton<PatientDifference>();
         services.AddSingleton<PatientFeeds>();
         services.AddSingleton<PatientAudit>();
+        services.AddSingleton<EncounterFeedReader>();
+        services.AddSingleton<EncounterFeeds>();
     }
 
     /// <summary>Adds the routes.</summary>
@@ -19,5 +21,6 @@ internal static class FeedServices
     {
         app.Services.GetRequiredService<PatientFeeds>().Map(app);
         app.Services.GetRequiredService<PatientAudit>().Map(app);
+        app.Services.GetRequiredService<EncounterFeeds>().Map(app);
     }
 }
