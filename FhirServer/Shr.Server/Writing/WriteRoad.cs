@@ -18,11 +18,15 @@ namespace Shr.Server.Writing;
 /// </summary>
 internal sealed class WriteRoad(IResourceStore store, ModelHolder models, AccessGate gate, Requesters requesters, EncounterLaw encounters, AfterCommit after, FeedPlanner feeds, IOptions<ServerOptions> options, ILogger<WriteRoad> logger)
 {
+    // Who asks for no condition does not care about rivals: what the server itself binds (a patient's version, a feed's areas) is planned again and again.
+    private const int Patience = 200;
+
     /// <summary>Does the write.</summary>
     public async ValueTask<FhirResponse> RunAsync(FhirRequest request, IWriteInteraction interaction, CancellationToken cancellationToken)
     {
         request = await requesters.StampAsync(request, cancellationToken);
-        for (var attempt = 0; attempt <= options.Value.MaxReplans; attempt++)
+        var attempts = request.Conditions == FhirConditions.None && request.Route.Id is not null ? Math.Max(Patience, options.Value.MaxReplans) : options.Value.MaxReplans;
+        for (var attempt = 0; attempt <= attempts; attempt++)
         {
             WritePlan plan;
             await using (var snapshot = await store.OpenSnapshotAsync(request.Caller.Access, cancellationToken))
@@ -93,7 +97,7 @@ internal sealed class WriteRoad(IResourceStore store, ModelHolder models, Access
             }
         }
 
-        return FhirResponse.Refused(409, ServerIssues.LostRaces, options.Value.MaxReplans);
+        return FhirResponse.Refused(409, ServerIssues.LostRaces, attempts);
     }
 
     private static WriteBatch Batch(WritePlan plan, IReadOnlyList<WriteOp> writes, FhirRequest request) => new(writes)

@@ -178,6 +178,17 @@ public sealed class MergeTests
     }
 
     [Test]
+    public async Task Many_who_write_one_patient_without_a_condition_are_all_answered()
+    {
+        var (id, _) = await TwoAsync();
+        var patient = (await _world.Server.GetAsync($"Patient/{id}", _world.System)).Text;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _world.Server.PutAsync($"Patient/{id}", patient, _world.System)));
+
+        Assert.That(answers.Select(a => a.Status), Is.All.EqualTo(200));
+    }
+
+    [Test]
     public async Task Patients_may_be_named_by_identifier()
     {
         var (a, b) = (await _world.AddAsync("Xoru", "Dijo", "1950-05-06", "302607"), await _world.AddAsync("Lapu", "Nigo", "1990-11-21", "302607"));

@@ -127,7 +127,12 @@ internal sealed class PairDecisions(
                 ? MergeResult.Refused(400, DuplicateIssues.NotFromFirst, pair.Second.Hid, field)
                 : null,
         };
-        return Answer(call, await road.MergeAsync(ask, cancellationToken), new JsonObject { ["http_status"] = 202 });
+        var result = await road.MergeAsync(ask, cancellationToken);
+
+        // Somebody else decided between the look and the merge.
+        return result.Refusal?.Kind == DuplicateIssues.NoPair || result.Refusal?.Kind == DuplicateIssues.SourceRetired
+            ? NoPair(pair.First.Hid, pair.Second.Hid)
+            : Answer(call, result, new JsonObject { ["http_status"] = 202 });
     }
 
     private async ValueTask<NationalAnswer> RetainAsync(NationalCall call, PatientPair pair, CancellationToken cancellationToken)
