@@ -142,6 +142,20 @@ public sealed class LoincImportTests : IDisposable
     [Test]
     public void A_deprecated_term_is_inactive() => Assert.That(_terms.Check("http://loinc.org/vs", System, "X900002-9").Remarks, Is.EqualTo(CodeRemarks.Inactive));
 
+    [TestCase("Loinc_2.99", "2.99")]
+    [TestCase("loinc-2.8", "2.8")]
+    [TestCase("release", "2.81")]
+    public void A_release_is_known_by_the_name_of_its_folder(string folder, string version)
+    {
+        using var import = new ImportFixture();
+        var path = Path.Combine(Directory.CreateTempSubdirectory("shr-loinc-").FullName, folder);
+        Directory.CreateDirectory(path);
+        File.WriteAllText(Path.Combine(path, "Loinc.csv"), Release["LoincTable/Loinc.csv"]);
+
+        Assert.That(import.ImportPath(path)?.Imported, Is.EqualTo(new[] { "http://loinc.org|" + version }));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
     [Test]
     public void A_table_that_was_cut_off_is_refused_with_its_line()
     {

@@ -83,7 +83,7 @@ internal sealed class LoincImporter : ITerminologyImporter
     // Loinc_2.82.zip, loinc-2.8: the release in the name.
     private static string? VersionIn(string name)
     {
-        var file = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(name)) is var stem && stem.Contains("2.", StringComparison.Ordinal) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(name)) : "";
+        var file = Path.GetFileName(Path.TrimEndingDirectorySeparator(name));
         for (var i = file.IndexOf("2.", StringComparison.Ordinal); i >= 0; i = file.IndexOf("2.", i + 1, StringComparison.Ordinal))
         {
             var end = i + 2;
