@@ -13,6 +13,7 @@ internal class PackedCodeSystem : ICodeSystem
 
     private readonly PackedFilters _filters;
     private readonly ConcurrentDictionary<ConceptFilter, ConceptSet> _selected = new();
+    private readonly Lazy<RankColumns> _ranks;
     private ConceptSet? _all;
 
     /// <summary>The kind of code system that a header asks for.</summary>
@@ -27,6 +28,7 @@ internal class PackedCodeSystem : ICodeSystem
         Header = header;
         Data = data;
         _filters = new PackedFilters(header, data);
+        _ranks = new Lazy<RankColumns>(() => new RankColumns(data));
     }
 
     public CodeSystemHeader Header { get; }
@@ -240,22 +242,23 @@ internal class PackedCodeSystem : ICodeSystem
     private RankedConceptSet Rank(BitConceptSet found, SearchText text)
     {
         var first = Encoding.UTF8.GetBytes(text.Words[0]);
-        var whole = Encoding.UTF8.GetBytes(text.Text);
+        var head = RankColumns.HeadOf(first);
+        var columns = _ranks.Value;
+        var coded = Data.Find(Encoding.UTF8.GetBytes(text.Text), isCaseSensitive: false);
         var keys = new ulong[found.Count!.Value];
         var next = 0;
         foreach (var concept in found.Items)
         {
-            var display = Data.Utf8(Data.Display[concept.Index]);
-            var code = Data.Utf8(Data.Code[concept.Index]);
-            var tier = code.Length == whole.Length && Ascii.EqualsIgnoreCase(code, whole) ? 0u
-                : display.Length >= first.Length && Ascii.EqualsIgnoreCase(display[..first.Length], first) ? (display.Length == first.Length ? 1u : 2u)
+            var length = columns.LengthOf(concept.Index);
+            var tier = concept.Index == coded ? 0u
+                : columns.BeginsWith(Data, concept.Index, first, head) ? (length == first.Length ? 1u : 2u)
                 : 3u;
             if ((Data.Flags[concept.Index] & (byte)ConceptFlags.Inactive) != 0)
             {
                 tier += 4;
             }
 
-            keys[next++] = ((ulong)((tier << 24) | (uint)Math.Min(display.Length, 0xFFFFFF)) << 32) | (uint)concept.Index;
+            keys[next++] = ((ulong)((tier << 24) | (uint)Math.Min(length, 0xFFFFFF)) << 32) | (uint)concept.Index;
         }
 
         return new RankedConceptSet(found, keys);

@@ -239,8 +239,15 @@ internal sealed class TxScope
 
     private ICodeSystem WithSupplements(ICodeSystem system)
     {
+        var held = _base.FindSupplements(system.Header.Url);
+        var brought = _inline?.FindSupplements(system.Header.Url) ?? [];
+        if (held.Count + brought.Count == 0)
+        {
+            return system;
+        }
+
         List<ICodeSystem>? wanted = null;
-        foreach (var supplement in All(s => s.FindSupplements(system.Header.Url)))
+        foreach (var supplement in brought.Concat(held))
         {
             var (_, version) = Versions.Split(supplement.Header.Supplements!);
             if (Versions.Matches(version, system.Header.Version)

@@ -26,23 +26,23 @@ public sealed class LayeredSource(params IReadOnlyList<ITerminologySource> layer
 
     public IEnumerable<ICodeSystem> CodeSystems => layers.SelectMany(l => l.CodeSystems);
 
-    public IReadOnlyList<ICodeSystem> FindCodeSystems(string url) => All(l => l.FindCodeSystems(url));
+    public IReadOnlyList<ICodeSystem> FindCodeSystems(string url) => All(url, static (l, name) => l.FindCodeSystems(name));
 
-    public IReadOnlyList<ValueSetDefinition> FindValueSets(string url) => All(l => l.FindValueSets(url));
+    public IReadOnlyList<ValueSetDefinition> FindValueSets(string url) => All(url, static (l, name) => l.FindValueSets(name));
 
-    public IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url) => All(l => l.FindConceptMaps(url));
+    public IReadOnlyList<ConceptMapDefinition> FindConceptMaps(string url) => All(url, static (l, name) => l.FindConceptMaps(name));
 
-    public IReadOnlyList<ICodeSystem> FindSupplements(string url) => All(l => l.FindSupplements(url));
+    public IReadOnlyList<ICodeSystem> FindSupplements(string url) => All(url, static (l, name) => l.FindSupplements(name));
 
-    public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => All(l => l.FindNames(identifier));
+    public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => All(identifier, static (l, name) => l.FindNames(name));
 
     // Mostly one layer knows a url: then its own list is handed on and nothing is copied.
-    private IReadOnlyList<T> All<T>(Func<ITerminologySource, IReadOnlyList<T>> find)
+    private IReadOnlyList<T> All<T>(string name, Func<ITerminologySource, string, IReadOnlyList<T>> find)
     {
         IReadOnlyList<T> all = [];
         foreach (var layer in layers)
         {
-            var found = find(layer);
+            var found = find(layer, name);
             if (found.Count > 0)
             {
                 all = all.Count == 0 ? found : [.. all, .. found];
