@@ -162,7 +162,9 @@ public abstract class PreconditionContract : StoreContract
     }
 
     private static Precondition AloneWith(params string[] identifiers) =>
-        new() { Alone = [.. identifiers.Select(i => new LoneIdentity(i, Some.Plan("Patient", Some.Is(Some.Identifier, i))))] };
+        new() { Alone = [.. identifiers.Select(i => new LoneIdentity(i, Some.Plan("Patient", Exactly(i))))] };
+
+    private static KeyRange Exactly(string identifier) => new(Some.Key(Some.Identifier, identifier), [.. Some.Key(Some.Identifier, identifier), 0]);
 
     private static Precondition NoneWith(string identifier) => new() { Match = Some.Plan("Patient", Some.Is(Some.Identifier, identifier)) };
 }

@@ -12,11 +12,14 @@ internal sealed class GroupBuffer(Database database)
     private readonly List<EntryChange> _entries = [];
     private readonly List<CountChange> _counts = [];
 
+    // The keys of the entries, while somebody asks for single ones; else nobody pays for it.
+    private KeySet? _keys;
+
     public GroupMark Mark => new(_entries.Count, _counts.Count);
 
-    public void Insert(byte[] key, long record) => _entries.Add(new EntryChange(key, record, IsDelete: false, _entries.Count));
+    public void Insert(byte[] key, long record) => Add(new EntryChange(key, record, IsDelete: false, _entries.Count));
 
-    public void Delete(byte[] key, long record) => _entries.Add(new EntryChange(key, record, IsDelete: true, _entries.Count));
+    public void Delete(byte[] key, long record) => Add(new EntryChange(key, record, IsDelete: true, _entries.Count));
 
     public void Count(int type, int records, int versions) => _counts.Add(new CountChange(type, records, versions));
 
@@ -26,6 +29,7 @@ internal sealed class GroupBuffer(Database database)
         if (_entries.Count > mark.Entries)
         {
             _entries.RemoveRange(mark.Entries, _entries.Count - mark.Entries);
+            _keys = null;
         }
 
         if (_counts.Count > mark.Counts)
@@ -37,6 +41,12 @@ internal sealed class GroupBuffer(Database database)
     /// <summary>Whether a key that is not in the table yet lies in <c>[low, high)</c>.</summary>
     public bool Touches(ReadOnlySpan<byte> low, ReadOnlySpan<byte> high)
     {
+        if (high.Length == low.Length + 1 && high[^1] == 0 && high.StartsWith(low))
+        {
+            // One key only. A transaction of thousands asks for thousands of them, so it must not walk.
+            return (_keys ??= KeysOf(_entries)).Contains(low);
+        }
+
         foreach (var change in _entries)
         {
             if (change.Key.AsSpan().SequenceCompareTo(low) >= 0 && change.Key.AsSpan().SequenceCompareTo(high) < 0)
@@ -82,6 +92,24 @@ internal sealed class GroupBuffer(Database database)
         }
 
         _entries.RemoveRange(from, _entries.Count - from);
+        _keys = null;
+    }
+
+    private void Add(EntryChange change)
+    {
+        _entries.Add(change);
+        _keys?.Add(change.Key);
+    }
+
+    private static KeySet KeysOf(List<EntryChange> entries)
+    {
+        var keys = new KeySet();
+        foreach (var change in entries)
+        {
+            keys.Add(change.Key);
+        }
+
+        return keys;
     }
 
     private void WriteCounts(int from)

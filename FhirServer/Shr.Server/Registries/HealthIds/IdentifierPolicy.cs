@@ -82,8 +82,12 @@ public sealed class IdentifierPolicy
     }
 
     /// <summary>Finds the current Patients that have an identity, whatever its rule.</summary>
-    public static SearchPlan Holders(string system, string value) =>
-        new() { Types = ["Patient"], Where = IndexKeys.WithPrefix(Key(system, value)), Count = 2 };
+    public static SearchPlan Holders(string system, string value)
+    {
+        // Exactly this key and no longer one: stores find such a range without looking at its neighbours.
+        var key = Key(system, value);
+        return new SearchPlan { Types = ["Patient"], Where = new KeyRange(key, [.. key, 0]), Count = 2 };
+    }
 
     /// <summary>The index entries of a record's identities.</summary>
     internal IEnumerable<IndexEntry> EntriesOf(Resource resource) => IdentitiesOf(resource).Select(i => new IndexEntry(Key(i.System, i.Value)));
