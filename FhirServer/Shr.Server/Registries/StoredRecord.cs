@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Storage;
@@ -8,9 +9,12 @@ namespace Shr.Server.Registries;
 /// <summary>A stored record as the views of the registries read it. What is missing is null, never an exception: any FHIR client may have written it.</summary>
 internal sealed class StoredRecord(ResourceVersion version)
 {
+    // As deep as the server ever lets JSON nest; the default of the parser is less.
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
+
     private const string InstantFormat = "yyyy-MM-dd HH:mm:ss";
 
-    private readonly JsonNode _root = JsonNode.Parse(version.Json.Span)!;
+    private readonly JsonNode _root = Parse(version.Json.Span);
 
     /// <summary>The whole resource.</summary>
     public JsonNode Root => _root;
@@ -55,6 +59,9 @@ internal sealed class StoredRecord(ResourceVersion version)
 
     /// <summary>1 or 0, as the registries say whether something is in force; a record that does not say is.</summary>
     public int Active => _root["active"] is JsonValue value && value.TryGetValue<bool>(out var active) && !active ? 0 : 1;
+
+    /// <summary>The object that a stored resource is.</summary>
+    public static JsonNode Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json, null, Depth)!;
 
     /// <summary>A text of an object, or null.</summary>
     public static string? TextOf(JsonNode? node, string name) => node?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

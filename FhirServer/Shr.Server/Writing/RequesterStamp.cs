@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Shr.Server.Registries;
 using Shr.Storage;
 
 namespace Shr.Server.Writing;
@@ -21,13 +22,9 @@ internal sealed record RequesterStamp(string User, string? Facility, string? Pro
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Whether another stamp is of the same facility and the same provider: those who made an encounter may change it.</summary>
-    public bool IsSamePair(RequesterStamp? other) =>
-        other is not null && (Facility ?? Provider) is not null && Facility == other.Facility && Provider == other.Provider;
-
     /// <summary>The stamp of a version, or null where it has none: it was made without signing in, or is a deletion.</summary>
     public static RequesterStamp? Of(ResourceVersion version) =>
-        version.IsDeleted ? null : Of(JsonNode.Parse(version.Json.Span));
+        version.IsDeleted ? null : Of(StoredRecord.Parse(version.Json.Span));
 
     /// <summary>The stamp of a stored resource, or null.</summary>
     public static RequesterStamp? Of(JsonNode? resource)

@@ -214,6 +214,58 @@ public sealed class EncounterAccessTests
     }
 
     [Test]
+    public async Task What_the_national_system_loaded_for_a_facility_is_that_facilitys()
+    {
+        var named = (JsonObject)JsonNode.Parse(Encounter(Rahima))!;
+        named["id"] = "loaded";
+        named["serviceProvider"] = new JsonObject { ["reference"] = "Organization/f2" };
+        await SystemPutAsync("Encounter/loaded", named.ToJsonString());
+
+        Assert.That((await _world.Server.PutAsync("Encounter/loaded", named.ToJsonString(), _world.Facility)).Status, Is.EqualTo(403));
+        Assert.That((await _world.PutAsync(Rahima, "loaded", new EncounterBundle(Rahima, _world.Home))).Status, Is.EqualTo(403));
+        Assert.That((await _world.PutAsync(Rahima, "loaded", new EncounterBundle(Rahima, _world.Home), _world.Other)).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task In_the_bangladesh_preset_missing_targets_are_refused_and_the_addresses_of_registries_are_none()
+    {
+        await using var strict = await EncounterWorld.StartAsync("--Preset=bangladesh", "--Validation:RequireBdCore=false", "--Server:RequireBdCore=false");
+        var bundle = new EncounterBundle(Rahima, strict.Home);
+        bundle.WithCondition();
+        var id = await strict.AcceptAsync(bundle);
+        Assert.That((await strict.GetAsync(Rahima, id)).Status, Is.EqualTo(200));
+
+        bundle.WithObservation()["basedOn"] = new JsonArray(new JsonObject { ["reference"] = "ServiceRequest/none" });
+        Assert.That(await strict.RefuseAsync(bundle), Has.Some.Contains("ServiceRequest/none"));
+    }
+
+    [Test]
+    public async Task Deeply_nested_records_are_written_and_read()
+    {
+        var nested = """{"url":"http://example.org/x","valueString":"deep"}""";
+        for (var i = 0; i < 40; i++)
+        {
+            nested = $$"""{"url":"http://example.org/x","extension":[{{nested}}]}""";
+        }
+
+        var bundle = new EncounterBundle(Rahima, _world.Home);
+        foreach (var record in new[] { bundle.Encounter, bundle.WithObservation() })
+        {
+            record["extension"] = new JsonArray(JsonNode.Parse(nested, null, new System.Text.Json.JsonDocumentOptions { MaxDepth = 500 }));
+        }
+
+        var posted = await _world.Server.PostAsync(
+            $"{_world.Home}/patients/{Rahima}/encounters", bundle.Root.ToJsonString(new System.Text.Json.JsonSerializerOptions { MaxDepth = 500 }), _world.Facility);
+        Assert.That(posted.Status, Is.EqualTo(200), posted.Text);
+        var id = posted.Json["encounterId"]!.GetValue<string>();
+
+        Assert.That((await _world.GetAsync(Rahima, id, accept: "application/json")).Text, Does.Contain("deep"));
+        Assert.That((await _world.GetAsync(Rahima, id)).Text, Does.Contain("deep"));
+        var record2 = await _world.Server.GetAsync($"Encounter/{id}", _world.Facility);
+        Assert.That((await _world.Server.PutAsync($"Encounter/{id}", record2.Text, _world.Facility)).Status, Is.EqualTo(200));
+    }
+
+    [Test]
     public async Task Without_access_control_encounters_are_sent_and_read_by_anybody()
     {
         await using var open = await TestServer.StartAsync();

@@ -104,7 +104,7 @@ internal sealed class EncounterContent(IStoreSnapshot visible, IStoreSnapshot ev
     private byte[] Stub(ResourceVersion encounter, ResourceVersion? composition)
     {
         var stub = new JsonObject { ["resourceType"] = "Composition" };
-        var source = composition is null ? OfEncounter(encounter) : (JsonObject)JsonNode.Parse(composition.Json.Span)!;
+        var source = composition is null ? OfEncounter(encounter) : (JsonObject)StoredRecord.Parse(composition.Json.Span);
         foreach (var name in OfStub)
         {
             stub[name] = source[name]?.DeepClone();
@@ -128,7 +128,7 @@ internal sealed class EncounterContent(IStoreSnapshot visible, IStoreSnapshot ev
     // An encounter that came alone has no Composition; the stub says the same of it.
     private static JsonObject OfEncounter(ResourceVersion encounter)
     {
-        var record = JsonNode.Parse(encounter.Json.Span)!;
+        var record = StoredRecord.Parse(encounter.Json.Span);
         return new JsonObject
         {
             ["id"] = encounter.Key.Id,
@@ -144,15 +144,15 @@ internal sealed class EncounterContent(IStoreSnapshot visible, IStoreSnapshot ev
 
     private async ValueTask<bool> IsConfidentialAsync(ResourceVersion encounter, ResourceVersion? composition, CancellationToken cancellationToken)
     {
-        if (Level(JsonNode.Parse(encounter.Json.Span)) is not null
-            || (composition is not null && (Level(JsonNode.Parse(composition.Json.Span)) is not null || StoredRecord.TextOf(JsonNode.Parse(composition.Json.Span), "confidentiality") is "R" or "V")))
+        if (Level(StoredRecord.Parse(encounter.Json.Span)) is not null
+            || (composition is not null && (Level(StoredRecord.Parse(composition.Json.Span)) is not null || StoredRecord.TextOf(StoredRecord.Parse(composition.Json.Span), "confidentiality") is "R" or "V")))
         {
             return true;
         }
 
-        return LocalReference.Of(JsonNode.Parse(encounter.Json.Span)!["subject"], "Patient") is { } patient
+        return LocalReference.Of(StoredRecord.Parse(encounter.Json.Span)["subject"], "Patient") is { } patient
             && await everything.ReadAsync(patient, null, cancellationToken) is { IsDeleted: false } record
-            && Level(JsonNode.Parse(record.Json.Span)) is not null;
+            && Level(StoredRecord.Parse(record.Json.Span)) is not null;
     }
 
     private static string? Level(JsonNode? record) => StoredRecord.ListOf(record?["meta"], "security")

@@ -82,7 +82,7 @@ internal static class EncounterEnvelope
             ["healthId"] = hid,
             ["receivedAt"] = received,
             ["updatedAt"] = updated,
-            ["content"] = isFhirJson ? JsonNode.Parse(document.Bundle.Span) : EncounterContent.ToXml(document.Bundle, model),
+            ["content"] = isFhirJson ? StoredRecord.Parse(document.Bundle.Span) : EncounterContent.ToXml(document.Bundle, model),
         });
     }
 

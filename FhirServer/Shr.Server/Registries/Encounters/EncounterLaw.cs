@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Search.Plans;
 using Shr.Server.Registries.Patients;
@@ -6,7 +5,6 @@ using Shr.Server.Searching;
 using Shr.Server.Security.Access;
 using Shr.Server.Security.Identities;
 using Shr.Server.Wire;
-using Shr.Server.Writing;
 using Shr.Storage;
 
 namespace Shr.Server.Registries.Encounters;
@@ -42,7 +40,7 @@ internal sealed class EncounterLaw(IResourceStore store, PatientView patients, R
             }
 
             if (current is { IsDeleted: false } && await EncounterOfAsync(everything, current, cancellationToken) is { } first
-                && !stamp.IsSamePair(RequesterStamp.Of(first)))
+                && !await EncounterOwner.MayChangeAsync(stamp, first, everything, cancellationToken))
             {
                 return (writes, FhirResponse.Refused(403, EncounterIssues.NotTheCreator, first.Key));
             }
@@ -77,14 +75,14 @@ internal sealed class EncounterLaw(IResourceStore store, PatientView patients, R
             return null;
         }
 
-        var id = StoredRecord.ListOf(JsonNode.Parse(current.Json.Span)!["meta"], "tag")
+        var id = StoredRecord.ListOf(StoredRecord.Parse(current.Json.Span)["meta"], "tag")
             .Where(t => StoredRecord.TextOf(t, "system") == EncounterTerms.ContentTag).Select(t => StoredRecord.TextOf(t, "code")).FirstOrDefault(c => c is not null && Route.IsId(c));
         return id is null ? null : await everything.ReadAsync(new ResourceKey("Encounter", id), 1, cancellationToken);
     }
 
     private async ValueTask<FhirResponse?> RefuseAsync(FhirRequest request, WriteOp write, IStoreSnapshot everything, CancellationToken cancellationToken)
     {
-        var encounter = JsonNode.Parse(write.Body!.Fill(1, DateTimeOffset.UnixEpoch))!;
+        var encounter = StoredRecord.Parse(write.Body!.Fill(1, DateTimeOffset.UnixEpoch));
         var lookup = new PatientLookup(everything, request.Model, patients);
         foreach (var id in write.Patients)
         {

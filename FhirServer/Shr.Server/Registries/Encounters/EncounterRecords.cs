@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Search.Plans;
 using Shr.Search.Query;
@@ -55,7 +54,7 @@ internal sealed class EncounterRecords(IStoreSnapshot snapshot, CompiledModel mo
     private async ValueTask FollowAsync(ResourceVersion composition, ResourceKey encounter, Dictionary<ResourceKey, ResourceVersion> found, CancellationToken cancellationToken)
     {
         var keys = new List<ResourceKey>();
-        foreach (var section in StoredRecord.ListOf(JsonNode.Parse(composition.Json.Span), "section"))
+        foreach (var section in StoredRecord.ListOf(StoredRecord.Parse(composition.Json.Span), "section"))
         {
             foreach (var entry in StoredRecord.ListOf(section, "entry"))
             {
@@ -69,7 +68,7 @@ internal sealed class EncounterRecords(IStoreSnapshot snapshot, CompiledModel mo
 
         foreach (var version in (await snapshot.ReadManyAsync(keys, cancellationToken)).OfType<ResourceVersion>().Where(v => !v.IsDeleted))
         {
-            if (StoredRecord.TextOf(JsonNode.Parse(version.Json.Span)!["encounter"], "reference") is not { } other || other == encounter.ToString())
+            if (StoredRecord.TextOf(StoredRecord.Parse(version.Json.Span)["encounter"], "reference") is not { } other || other == encounter.ToString())
             {
                 found.TryAdd(version.Key, version);
             }

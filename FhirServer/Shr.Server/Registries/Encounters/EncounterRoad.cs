@@ -96,7 +96,7 @@ internal sealed class EncounterRoad(
             }
 
             var first = current.Version == 1 ? current : await everything.ReadAsync(current.Key, 1, cancellationToken);
-            if (submission.Stamp is { } stamp && !stamp.IsSamePair(first is null ? null : RequesterStamp.Of(first)))
+            if (submission.Stamp is { } stamp && !await EncounterOwner.MayChangeAsync(stamp, first, everything, cancellationToken))
             {
                 return EncounterResult.Refused(403, "updatedBy", "not authorized", "Access is denied: only the facility and provider that made the encounter may update it");
             }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Shr.Storage;
 
 namespace Shr.Server.Registries.Encounters;
@@ -9,6 +8,6 @@ internal static class SubmissionMark
     /// <summary>The fingerprint, or null.</summary>
     public static string? Of(ResourceVersion encounter) => encounter.IsDeleted
         ? null
-        : StoredRecord.ListOf(JsonNode.Parse(encounter.Json.Span)!["meta"], "extension")
+        : StoredRecord.ListOf(StoredRecord.Parse(encounter.Json.Span)["meta"], "extension")
             .Where(e => StoredRecord.TextOf(e, "url") == EncounterTerms.Submission).Select(e => StoredRecord.TextOf(e, "valueString")).FirstOrDefault();
 }

@@ -80,7 +80,7 @@ internal sealed class SubmittedBundle
 
     /// <summary>The Bundle of a resource that was validated: only then its shape can be relied on.</summary>
     public static SubmittedBundle Of(Resource resource) =>
-        new((JsonObject)JsonNode.Parse(resource.Tree.Bytes.AsSpan(resource.Tree.Start, resource.Tree.Length))!);
+        new((JsonObject)StoredRecord.Parse(resource.Tree.Bytes.AsSpan(resource.Tree.Start, resource.Tree.Length)));
 
     /// <summary>The Bundle of a JSON object that names no property twice.</summary>
     public static SubmittedBundle Of(JsonObject root) => new(root);

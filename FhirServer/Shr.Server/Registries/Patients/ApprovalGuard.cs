@@ -22,8 +22,8 @@ internal sealed class ApprovalGuard(PatientFields fields, IOptions<PatientIndexO
             return null;
         }
 
-        var before = JsonNode.Parse(current.Json.Span)!.AsObject();
-        var after = JsonNode.Parse(body.Fill(1, default))!.AsObject();
+        var before = StoredRecord.Parse(current.Json.Span).AsObject();
+        var after = StoredRecord.Parse(body.Fill(1, default)).AsObject();
         string[] changed = [.. options.Value.ApprovalFields.Where(f => fields.Find(f) is { } field && !JsonNode.DeepEquals(field.Read(before), field.Read(after)))];
         return changed.Length == 0 ? null : FhirResponse.Refused(422, PatientIndexIssues.NeedsApproval, string.Join(", ", changed));
     }

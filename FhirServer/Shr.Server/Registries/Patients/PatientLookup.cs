@@ -84,7 +84,7 @@ internal sealed class PatientLookup(IStoreSnapshot snapshot, CompiledModel model
         }
 
         var first = patient.Version.Version == 1 ? patient.Version : await snapshot.ReadAsync(patient.Key, 1, cancellationToken);
-        var createdBy = first is { IsDeleted: false } ? RequesterForm.OfVersion(JsonNode.Parse(first.Json.Span)) : null;
+        var createdBy = first is { IsDeleted: false } ? RequesterForm.OfVersion(StoredRecord.Parse(first.Json.Span)) : null;
         return view.Document(patient, await RelationsAsync(patient.Key, cancellationToken), null, createdBy);
     }
 

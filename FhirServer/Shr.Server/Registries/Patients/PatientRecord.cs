@@ -7,7 +7,7 @@ namespace Shr.Server.Registries.Patients;
 /// <summary>A stored Patient as the patient index sees it.</summary>
 internal sealed class PatientRecord(ResourceVersion version)
 {
-    private readonly JsonObject _root = (JsonObject)JsonNode.Parse(version.Json.Span)!;
+    private readonly JsonObject _root = (JsonObject)StoredRecord.Parse(version.Json.Span);
 
     /// <summary>The version read.</summary>
     public ResourceVersion Version => version;

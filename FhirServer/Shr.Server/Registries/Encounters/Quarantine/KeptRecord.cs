@@ -74,7 +74,7 @@ internal static class KeptRecord
             return null;
         }
 
-        var record = JsonNode.Parse(version.Json.Span)!;
+        var record = StoredRecord.Parse(version.Json.Span);
         if (!StoredRecord.ListOf(record["code"], "coding").Any(c => StoredRecord.TextOf(c, "system") == System && StoredRecord.TextOf(c, "code") == Code)
             || Text(record, "road") is not { } road || !DateTimeOffset.TryParse(Text(record, "received", "valueInstant"), CultureInfo.InvariantCulture, out var received))
         {
