@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Shr.Server.Registries.Duplicates;
 
 namespace Shr.Server.Tests.National;
 
@@ -60,7 +62,7 @@ public sealed class DuplicateFindingTests
     }
 
     [Test]
-    public async Task The_sweep_finds_what_was_there_before_and_says_how_far_it_is()
+    public async Task Where_nobody_looks_nothing_is_listed_and_the_sweep_is_for_operators()
     {
         await using var world = await DuplicateWorld.StartAsync("--Duplicates:Find=false");
         var (a, b) = await world.PairAsync("4000000000005");
@@ -69,7 +71,7 @@ public sealed class DuplicateFindingTests
     }
 
     [Test]
-    public async Task A_store_from_before_is_looked_through_once_and_goes_on_after_a_restart()
+    public async Task A_store_from_before_is_looked_through_and_says_how_far_it_is()
     {
         var folder = Directory.CreateTempSubdirectory("shr-sweep-").FullName;
         try
@@ -96,6 +98,29 @@ public sealed class DuplicateFindingTests
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public async Task A_sweep_that_was_interrupted_goes_on_where_it_was()
+    {
+        await using var server = await TestServer.StartAsync("--Duplicates:Find=false");
+        var random = new Random(4);
+        for (var i = 0; i < 30; i++)
+        {
+            await server.CreateAsync(DuplicateWorld.Patient($"9800000{i:0000}", DuplicateWorld.NewName(random), DuplicateWorld.NewName(random), $"19{i + 10}-03-04", "302618", ("nid", $"70000000000{i % 15:00}")).ToJsonString());
+        }
+
+        var first = ActivatorUtilities.CreateInstance<DuplicateSweep>(server.Services);
+        await first.StartAsync(default);
+        await first.StepAsync(default);
+        var second = ActivatorUtilities.CreateInstance<DuplicateSweep>(server.Services);
+        await second.LoadAsync(default);
+        var resumed = second.Status;
+        await second.StepAsync(default);
+
+        Assert.That((resumed.Done, resumed.Total, resumed.IsDone), Is.EqualTo((20, 30, false)));
+        Assert.That((second.Status.Done, second.Status.IsDone), Is.EqualTo((30, true)));
+        Assert.That((await server.GetAsync("Task?status=requested&_summary=count")).Json["total"]!.GetValue<int>(), Is.EqualTo(15));
     }
 
     private static async Task ChangeAsync(DuplicateWorld world, string id, Action<JsonNode> change)
