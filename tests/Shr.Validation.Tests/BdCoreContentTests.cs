@@ -22,7 +22,7 @@ public sealed class BdCoreContentTests
     [TestCase("CodeSystem", 15)]
     [TestCase("ValueSet", 27)]
     [TestCase("NamingSystem", 1)]
-    [TestCase("SearchParameter", 4)]
+    [TestCase("SearchParameter", 5)]
     public void All_files_are_there_and_named_after_what_they_hold(string type, int count)
     {
         var files = Directory.GetFiles(BdCoreFolder.Path, $"{type}-*.json");

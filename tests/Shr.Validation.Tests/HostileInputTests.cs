@@ -67,6 +67,21 @@ public sealed class HostileInputTests
     }
 
     [Test]
+    public void Profiles_that_name_two_more_each_are_completed_once()
+    {
+        // 2 to the 30th, were each name followed anew.
+        var files = Enumerable.Range(0, 30).Select(i => ($"{i}.json", Shared.Structure(Url + i, "Patient",
+            "{\"id\":\"Patient.link.other\",\"path\":\"Patient.link.other\",\"type\":[{\"code\":\"Reference\",\"profile\":[\"" + Url + "r" + (i + 1) + "\"]}]},"
+            + "{\"id\":\"Patient.link.other.identifier\",\"path\":\"Patient.link.other.identifier\",\"min\":0}")));
+        var references = Enumerable.Range(0, 30).Select(i => ($"r{i}.json", Shared.Structure(Url + "r" + i, "Reference",
+            string.Join(',', new[] { "identifier", "identifier.assigner" }.Select(path => "{\"id\":\"Reference." + path + "\",\"path\":\"Reference." + path + "\"}"))
+            + ",{\"id\":\"Reference.identifier.assigner.identifier\",\"path\":\"Reference.identifier.assigner.identifier\"}").Replace("\"path\":\"Reference.identifier.assigner\"}", "\"path\":\"Reference.identifier.assigner\",\"type\":[{\"code\":\"Reference\",\"profile\":[\"" + Url + "r" + (i + 1) + "\"]}]}")));
+        var profiles = Shared.WithDefinitions([.. files, .. references]);
+
+        Assert.That(Soon(() => Shared.Validate("""{"resourceType":"Patient"}""", new ValidationSettings { RequiredProfiles = [Url + "0"] }, profiles), 10), Is.Not.Null);
+    }
+
+    [Test]
     public void A_value_of_megabytes_is_judged()
     {
         var text = new string('x', 8 << 20);

@@ -61,7 +61,7 @@ internal static class EnableWhenCheck
 
         return answer.Type.Is("Quantity")
             ? ValueOrder.Compare(answer.Tree, answer.Row, tree, wanted, ucum) == 0
-            : answer.Row >= 0 && JsonMatch.Equal(answer.Tree, answer.Row, tree, wanted);
+            : answer.Row >= 0 && JsonEquality.AreEqual(answer.Tree, answer.Row, tree, wanted);
     }
 
     private static bool SameText(in Element answer, ReadOnlySpan<byte> name, JsonTree tree, int wanted) =>

@@ -13,7 +13,7 @@ internal sealed class FixedRule(JsonTree tree, int row, string profile) : Rule
 
     public override void Check(in Element element, ValidationScope scope)
     {
-        if (element.Row < 0 || !JsonMatch.Equal(element.Tree, element.Row, tree, row))
+        if (element.Row < 0 || !JsonEquality.AreEqual(element.Tree, element.Row, tree, row))
         {
             scope.Report(element, ValidationIssues.NotFixedValue, JsonMatch.Print(tree, row), profile);
         }

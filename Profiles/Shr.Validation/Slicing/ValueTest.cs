@@ -8,7 +8,7 @@ namespace Shr.Validation.Slicing;
 internal sealed class ValueTest(DiscriminatorPath path, JsonTree tree, int row, bool isPattern) : SliceTest(path)
 {
     public override bool Accepts(in Element found, ValidationScope scope) =>
-        found.Row >= 0 && (isPattern ? JsonMatch.Contains(found.Tree, found.Row, tree, row) : JsonMatch.Equal(found.Tree, found.Row, tree, row));
+        found.Row >= 0 && (isPattern ? JsonMatch.Contains(found.Tree, found.Row, tree, row) : JsonEquality.AreEqual(found.Tree, found.Row, tree, row));
 
     public override string ToString() => $"{Path} {(isPattern ? "contains" : "=")} {JsonMatch.Print(tree, row)}";
 }

@@ -47,9 +47,14 @@ internal static class ElementMerger
             return;
         }
 
+        // What is closed stays closed, whatever a differential says of the rules.
+        var isClosed = name == "slicing" && known["rules"]?.ToString() == "closed";
         foreach (var (property, changed) in changes)
         {
-            known[property] = changed?.DeepClone();
+            if (!(isClosed && property == "rules"))
+            {
+                known[property] = changed?.DeepClone();
+            }
         }
     }
 

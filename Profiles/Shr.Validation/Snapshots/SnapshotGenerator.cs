@@ -13,6 +13,9 @@ public sealed class SnapshotGenerator(TypeModel types, Func<string, JsonObject?>
     private const int MaxDepth = 24;
     private const string BaseUrl = "http://hl7.org/fhir/StructureDefinition/";
 
+    // Each definition is completed once, however many elements name it.
+    private readonly Dictionary<string, JsonObject?> _complete = new(StringComparer.Ordinal);
+
     /// <summary>Gives the structure a snapshot; false, with issues, where that cannot be done. A differential that fits nowhere is an error.</summary>
     public bool Generate(JsonObject structure, IssueCollector issues) => Generate(structure, issues, 0);
 
@@ -37,7 +40,7 @@ public sealed class SnapshotGenerator(TypeModel types, Func<string, JsonObject?>
         var errors = new IssueCollector();
         var pristine = root;
         root = pristine.Copy();
-        var writer = new SnapshotWriter(types, canonical => Tree(canonical, issues, depth), pristine, url, errors)
+        var writer = new SnapshotWriter(types, canonical => Tree(canonical, issues, depth), canonical => Open(canonical)?["type"]?.ToString(), pristine, url, errors)
         {
             MayAdd = structure["derivation"]?.ToString() == "specialization",
         };
@@ -71,16 +74,26 @@ public sealed class SnapshotGenerator(TypeModel types, Func<string, JsonObject?>
 
     private SnapshotNode? Tree(string canonical, IssueCollector issues, int depth)
     {
-        if (depth > MaxDepth || open(canonical.Contains("://", StringComparison.Ordinal) || canonical.StartsWith("urn:", StringComparison.Ordinal) ? canonical : BaseUrl + canonical) is not { } structure)
+        if (!_complete.TryGetValue(canonical, out var structure))
         {
-            return null;
+            // While it is being made it has no content: what needs itself to be made has no end.
+            _complete[canonical] = null;
+            _complete[canonical] = structure = Complete(canonical, issues, depth);
         }
 
-        if (structure["snapshot"] is null && !Generate(structure, issues, depth + 1))
-        {
-            return null;
-        }
-
-        return SnapshotTree.Read(structure);
+        return structure is null ? null : SnapshotTree.Read(structure);
     }
+
+    private JsonObject? Complete(string canonical, IssueCollector issues, int depth)
+    {
+        if (depth > MaxDepth || Open(canonical) is not { } structure)
+        {
+            return null;
+        }
+
+        return structure["snapshot"] is not null || Generate(structure, issues, depth + 1) ? structure : null;
+    }
+
+    private JsonObject? Open(string canonical) =>
+        open(canonical.Contains("://", StringComparison.Ordinal) || canonical.StartsWith("urn:", StringComparison.Ordinal) ? canonical : BaseUrl + canonical);
 }

@@ -5,7 +5,7 @@ using Shr.Fhir.Types;
 namespace Shr.Validation.Snapshots;
 
 /// <summary>Applies the elements of one differential to the tree of its base, one after the other.</summary>
-internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?> open, SnapshotNode pristine, string url, IssueCollector issues)
+internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?> open, Func<string, string?> typeOf, SnapshotNode pristine, string url, IssueCollector issues)
 {
     private const string BaseUrl = "http://hl7.org/fhir/StructureDefinition/";
 
@@ -51,7 +51,7 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
         }
 
         var sliceName = step.Slice;
-        if (choiceType is not null && group.Slices.Count == 0 && IsOnlyType(group.Node.Original, choiceType))
+        if (choiceType is not null && sliceName is null && group.Slices.Count == 0 && IsOnlyType(group.Node.Original, choiceType))
         {
             // Where the base has one type left, valueQuantity is just its name.
             return group.Node;
@@ -143,7 +143,7 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
     private void StartTypeSlice(SnapshotGroup group, SnapshotNode slice, string? choiceType, JsonObject? element)
     {
         // To write valueQuantity with its type, without having sliced value[x], leaves only the types so written.
-        if (choiceType is not null && element?["type"] is not null && (group.Node.Element["slicing"] is null || _shortcuts.Contains(group)))
+        if (choiceType is not null && element?["type"] is not null && (IsOfExtension(group) || !IsNamedSlice(element)) && (group.Node.Element["slicing"] is null || _shortcuts.Contains(group)))
         {
             var types = _shortcuts.Add(group) ? [] : group.Node.Types.Select(t => t.DeepClone()).ToList();
             types.Add(TypeEntry(slice, choiceType));
@@ -157,6 +157,12 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
             slice.Element["type"] = new JsonArray(TypeEntry(slice, type));
         }
     }
+
+    // An id such as effective[x]:effectiveDateTime says that a slice is meant and no short way to leave one type.
+    private static bool IsNamedSlice(JsonObject element) => element["sliceName"] is not null && element["id"]?.ToString().Contains("[x]:", StringComparison.Ordinal) == true;
+
+    // An extension is defined by the types its value may have, so its value is never left open by naming one.
+    private static bool IsOfExtension(SnapshotGroup group) => group.Node.Path.EndsWith("xtension.value[x]", StringComparison.Ordinal);
 
     private static void EnsureTypeSlicing(SnapshotGroup group)
     {
@@ -330,9 +336,22 @@ internal sealed class SnapshotWriter(TypeModel types, Func<string, SnapshotNode?
         foreach (var type in wanted.OfType<JsonObject>())
         {
             var code = CodeOf(type);
+            CheckProfile(node, type, code);
             if (allowed.Count > 0 && !allowed.Contains(code) && !allowed.Exists(a => types.Find(a) is { IsAbstract: true } parent && types.Find(code)?.Is(parent) == true))
             {
                 issues.Add(ValidationIssues.SnapshotFailed, "StructureDefinition", url, $"{node.Path}: {code} is none of the types {string.Join(", ", allowed)}");
+            }
+        }
+    }
+
+    // A profile on a type is a profile of that very type.
+    private void CheckProfile(SnapshotNode node, JsonObject type, string code)
+    {
+        foreach (var profile in (type["profile"] as JsonArray)?.Select(p => p?.ToString()).OfType<string>() ?? [])
+        {
+            if (typeOf(profile) is { } of && of != code && types.Find(of) is not null)
+            {
+                issues.Add(ValidationIssues.SnapshotFailed, "StructureDefinition", url, $"{node.Path}: {profile} is a profile of {of} and not of {code}");
             }
         }
     }

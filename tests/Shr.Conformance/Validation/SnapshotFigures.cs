@@ -9,7 +9,7 @@ namespace Shr.Conformance.Validation;
 /// <summary>Snapshots compared with those of another project, on structure and not on prose.</summary>
 public sealed class SnapshotFigures
 {
-    [TestCase("r4b", 62)]
+    [TestCase("r4b", 65)]
     [TestCase("rX", 5)]
     public void Snapshots_have_the_expected_structure(string suite, int floor)
     {
@@ -22,6 +22,12 @@ public sealed class SnapshotFigures
         foreach (var test in XDocument.Load(Path.Combine(folder, "manifest.xml")).Root!.Elements("test"))
         {
             var id = (string)test.Attribute("id")!;
+            if ((string?)test.Attribute("gen") != "true" && test.Attribute("sort") is not null)
+            {
+                // Only sorted, not generated.
+                continue;
+            }
+
             var input = Read(folder, id + "-input");
             var expected = Read(folder, id + "-expected") ?? Read(folder, id + "-output");
             var mustFail = (string?)test.Attribute("fail") == "true";
@@ -134,7 +140,7 @@ public sealed class SnapshotFigures
     }
 
     // Types that R4 does not have, and the version that the suite pins on R4's own definitions, are of the suite's base.
-    private static string Texts(JsonNode? types) => string.Join(" ", (types as JsonArray)?.Where(t => t!["code"]?.ToString() is not ("CodeableReference" or "RatioRange")).Select(t =>
+    private static string Texts(JsonNode? types) => string.Join(" ", (types as JsonArray)?.Where(t => t!["code"]?.ToString() is not ("CodeableReference" or "RatioRange" or "Meta")).Select(t =>
         $"{t!["code"]}<{Canonicals(t["profile"])}|{Canonicals(t["targetProfile"])}>") ?? []);
 
     private static string Canonicals(JsonNode? list) =>

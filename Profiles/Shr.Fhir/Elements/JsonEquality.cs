@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Numerics;
-using Shr.Fhir.Elements;
 
-namespace Shr.Fhir.Patch;
+namespace Shr.Fhir.Elements;
 
 /// <summary>Whether two JSON values mean the same: objects in any order, numbers by value, strings by text.</summary>
 /// <remarks>https://www.rfc-editor.org/rfc/rfc6902#section-4.6</remarks>
-internal static class JsonEquality
+public static class JsonEquality
 {
     /// <summary>Compares two values.</summary>
     public static bool AreEqual(JsonTree a, int rowA, JsonTree b, int rowB)
@@ -20,7 +19,7 @@ internal static class JsonEquality
         return kind switch
         {
             JsonKind.String => a.Utf8Of(rowA).SequenceEqual(b.Utf8Of(rowB)),
-            JsonKind.Number => SameNumber(a.StringOf(rowA), b.StringOf(rowB)),
+            JsonKind.Number => a.RawOf(rowA).SequenceEqual(b.RawOf(rowB)) || Normal(a.StringOf(rowA)) == Normal(b.StringOf(rowB)),
             JsonKind.Array => SameItems(a, rowA, b, rowB),
             JsonKind.Object => SameMembers(a, rowA, b, rowB),
             _ => true,
@@ -65,8 +64,6 @@ internal static class JsonEquality
     }
 
     // Digits and exponent without trailing zeros, so that 1.10, 1.1 and 11e-1 are one number, however large.
-    private static bool SameNumber(string a, string b) => a == b || Normal(a) == Normal(b);
-
     private static (BigInteger Digits, BigInteger Exponent) Normal(string text)
     {
         var e = text.IndexOfAny(['e', 'E']);
