@@ -158,7 +158,7 @@ public sealed class TerminologyService : ITerminology
     }
 
     // Displays and searches do not wait for another server.
-    private ICodeSystem? Held(string system, string? version) => Scope().FindCodeSystem(system, version) is { } found and not RemoteCodeSystem ? found : null;
+    private ICodeSystem? Held(string system, string? version) => Scope().FindCodeSystem(system, version) is { } found && !RemoteCodeSystem.IsBehind(found) ? found : null;
 
     private TxScope Scope() => new(_source, null, new OperationParameters(), _options);
 

@@ -55,6 +55,26 @@ public sealed class TerminologyImportTests
         Assert.That((await server.GetAsync("NamingSystem?value=1.2.3.99")).Json["total"]?.GetValue<int>(), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_diagnosis_may_carry_both_revisions_of_the_classification_and_is_found_by_each()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var id = await server.CreateAsync("""
+            {"resourceType":"Condition","meta":{"profile":["https://fhir.dghs.gov.bd/core/StructureDefinition/bd-condition"]},
+             "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},
+             "verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"confirmed"}]},
+             "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-category","code":"encounter-diagnosis"}]}],
+             "code":{"coding":[{"system":"http://id.who.int/icd/release/11/mms","code":"1A00"},{"system":"http://hl7.org/fhir/sid/icd-10","code":"A00.9"}],"text":"Cholera"},
+             "subject":{"reference":"Patient/p","display":"P"},"encounter":{"reference":"Encounter/e"},"recordedDate":"2026-05-10T10:30:00+06:00"}
+            """);
+
+        foreach (var token in (string[])["http://hl7.org/fhir/sid/icd-10|A00.9", "http://id.who.int/icd/release/11/mms|1A00"])
+        {
+            Assert.That((await server.GetAsync($"Condition?code={token}")).Text, Does.Contain($"\"{id}\""), token);
+        }
+    }
+
     private static string Upload(string text) =>
         $$"""
         {"resourceType":"Parameters","parameter":[{"name":"name","valueString":"aches.csv"},{"name":"version","valueString":"1"},{"name":"as","valueUri":"http://example.org/aches"},

@@ -83,6 +83,17 @@ public sealed class RemoteTests
     }
 
     [Test]
+    public void Names_added_here_do_not_make_a_foreign_system_ours()
+    {
+        var remote = new Remote();
+        var bangla = """{"resourceType":"CodeSystem","url":"https://example.org/drugs-bn","status":"active","language":"bn","content":"supplement","supplements":"https://example.org/drugs","concept":[{"code":"A","designation":[{"language":"bn","value":"অ্যাসপিরিন"}]}]}""";
+        var terms = Open(remote, bangla);
+        Assert.That(Encoding.UTF8.GetString(terms.Run(TerminologyOperation.Lookup, Lookup("A")).Json.Span), Does.Contain("অ্যাসপিরিন"));
+        Assert.That(Run(terms, TerminologyOperation.Expand, "url=https://example.org/vs").Status, Is.EqualTo(200));
+        Assert.That(remote.Asked, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void A_value_set_held_elsewhere_is_asked_about_there()
     {
         var empty = """{"resourceType":"ValueSet","url":"https://example.org/elsewhere","status":"active"}""";

@@ -122,7 +122,7 @@ internal sealed class CodeSelection(TxScope scope, ExpansionLog log, ExpansionRe
     private IEnumerable<ExpansionItem> ListedCodes(ValueSetDefinition valueSet, ValueSetInclude include, ICodeSystem system)
     {
         // What a value set lists is in it; another server need not be asked for each code.
-        if (system is RemoteCodeSystem)
+        if (RemoteCodeSystem.IsBehind(system))
         {
             return include.Concepts
                 .Where(c => request.Filter is not { } filter || filter.Matches(c.Code) || filter.Matches(c.Display))

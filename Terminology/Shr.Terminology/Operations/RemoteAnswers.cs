@@ -35,6 +35,11 @@ internal static class RemoteAnswers
     private static IRemoteTerminology? Holder(TxScope scope, bool alsoForItsCodes, out ValueSetDefinition? known)
     {
         known = null;
+        if (!scope.AsksOthers)
+        {
+            return null;
+        }
+
         if (scope.Parameters.Find("valueSet").Resource is { Exists: true } resource)
         {
             known = alsoForItsCodes ? ValueSetReader.Read(resource) : null;
@@ -56,7 +61,7 @@ internal static class RemoteAnswers
 
         foreach (var include in known.Includes)
         {
-            if (include.Concepts.Count == 0 && include.System is { } system && scope.FindCodeSystem(system, include.Version) is RemoteCodeSystem && scope.FindRemote(system) is { } holder)
+            if (include.Concepts.Count == 0 && include.System is { } system && RemoteCodeSystem.IsBehind(scope.FindCodeSystem(system, include.Version)) && scope.FindRemote(system) is { } holder)
             {
                 return holder;
             }

@@ -128,6 +128,9 @@ internal sealed class TxScope
     public IReadOnlyList<string> VersionsOf(string url) =>
         [.. All(s => s.FindCodeSystems(url)).Where(IsUsable).Select(s => s.Header.Version).OfType<string>().Distinct(StringComparer.Ordinal).Order(Comparer<string>.Create(Versions.Compare))];
 
+    /// <summary>Whether other servers are asked at all.</summary>
+    public bool AsksOthers => _base.AsksOthers;
+
     /// <summary>The server that holds a definition which is not held here, or null.</summary>
     public IRemoteTerminology? FindRemote(string canonical) => _base.FindRemote(Versions.Split(canonical).Url);
 

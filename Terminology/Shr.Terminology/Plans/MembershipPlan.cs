@@ -180,7 +180,7 @@ internal sealed class MembershipPlan
             }
 
             // Another server has no say in what the value set lists.
-            if (part.CodeSystem is { } known and not RemoteCodeSystem && known.TryFind(coded.Code, out var listed))
+            if (part.CodeSystem is { } known && !RemoteCodeSystem.IsBehind(known) && known.TryFind(coded.Code, out var listed))
             {
                 (system, concept) = (known, listed);
             }

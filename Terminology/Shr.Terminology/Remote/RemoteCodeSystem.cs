@@ -5,6 +5,9 @@ namespace Shr.Terminology.Remote;
 /// <summary>A code system that another server holds: each code is asked for there. It cannot be listed or searched here.</summary>
 internal sealed class RemoteCodeSystem(CodeSystemHeader header, IRemoteTerminology remote) : GrammarCodeSystem(header)
 {
+    /// <summary>Whether another server holds a code system, names added to it here or not.</summary>
+    public static bool IsBehind(ICodeSystem? system) => system is RemoteCodeSystem or SupplementedCodeSystem { Inner: RemoteCodeSystem };
+
     public override string? DisplayOf(Concept concept) => Of(concept)?.Display;
 
     public override string? DefinitionOf(Concept concept) => Of(concept)?.Definition;

@@ -45,6 +45,8 @@ public sealed class RemoteSource : ITerminologySource
 
     public IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => _held.FindNames(identifier);
 
+    public bool AsksOthers => true;
+
     public IRemoteTerminology? FindRemote(string url) => _holders.GetValueOrDefault(url);
 
     private static RemoteCodeSystem Create(string canonical, IRemoteTerminology server)

@@ -24,6 +24,9 @@ public interface ITerminologySource
     /// <summary>The naming systems with an identifier (a url, an OID with or without <c>urn:oid:</c>).</summary>
     IReadOnlyList<NamingSystemDefinition> FindNames(string identifier) => [];
 
+    /// <summary>Whether other servers are asked for what is not held here.</summary>
+    bool AsksOthers => false;
+
     /// <summary>The server that holds a code system, value set or concept map that is not held here, by its url; else null.</summary>
     IRemoteTerminology? FindRemote(string url) => null;
 
