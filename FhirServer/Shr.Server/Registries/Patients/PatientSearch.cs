@@ -12,8 +12,10 @@ namespace Shr.Server.Registries.Patients;
 internal sealed class PatientSearch(PatientView view, IOptions<PatientIndexOptions> options)
 {
     private const int Shown = 25;
-    private const int PageSize = 200;
-    private const int MaxPages = 20;
+
+    // A little more than is shown: most that begin like the name have it.
+    private const int PageSize = 40;
+    private const int MaxPages = 100;
     private const string Note = "More patients match than are shown here; please narrow down the search.";
 
     // A name that other letters than its own match is sorted out afterwards; the index finds it by how it begins.
@@ -84,7 +86,11 @@ internal sealed class PatientSearch(PatientView view, IOptions<PatientIndexOptio
 
         if (parameters.Count == 0)
         {
-            parameters.Add(new QueryParameter("name", Escaped.Aggregate(asked["given_name"], (name, mark) => name.Replace(mark, "\\" + mark, StringComparison.Ordinal))));
+            parameters.Add(new QueryParameter("name", Escape(asked["given_name"])));
+            if (asked.TryGetValue("sur_name", out var family))
+            {
+                parameters.Add(new QueryParameter("family", Escape(family)));
+            }
         }
 
         var issues = new IssueCollector();
@@ -93,6 +99,8 @@ internal sealed class PatientSearch(PatientView view, IOptions<PatientIndexOptio
         var where = asked.TryGetValue("present_address", out var place) ? Conditions.And(plan.Where, AccessLabels.InArea(place)) : plan.Where;
         return plan with { Where = where, Count = PageSize };
     }
+
+    private static string Escape(string text) => Escaped.Aggregate(text, (name, mark) => name.Replace(mark, "\\" + mark, StringComparison.Ordinal));
 
     private bool IsMeant(PatientRecord patient, IReadOnlyDictionary<string, string> asked) =>
         IsText(patient, "given_name", asked)
