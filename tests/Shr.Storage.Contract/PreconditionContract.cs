@@ -161,6 +161,29 @@ public abstract class PreconditionContract : StoreContract
         Assert.That(moved, Is.InstanceOf<Committed>());
     }
 
+    [Test]
+    public async Task A_batch_of_many_identities_finds_the_one_that_somebody_has_and_the_one_that_stands_twice()
+    {
+        WriteOp[] Batch(string start) => [.. Enumerable.Range(0, 250).Select(i =>
+            Some.Create(Some.Patient($"{start}{i}"), Some.Value(Some.Identifier, $"{start}{i}")) with { Precondition = AloneWith($"{start}{i}") })];
+        await WriteAsync(Some.Create(Some.Patient("held"), Some.Value(Some.Identifier, "b249")));
+        var twice = Batch("c");
+        twice[249] = Some.Create(Some.Patient("twice"), Some.Value(Some.Identifier, "c7")) with { Precondition = AloneWith("c7") };
+
+        var good = await CommitAsync(Batch("a"));
+        var held = await CommitAsync(Batch("b"));
+        var doubled = await CommitAsync(twice);
+        var again = await CommitAsync([.. Batch("a").Select(op => op with { Kind = WriteKind.Put })]);
+
+        Assert.That(good, Is.InstanceOf<Committed>());
+        Assert.That(held, Is.InstanceOf<PreconditionFailed>());
+        Assert.That((((PreconditionFailed)held).Index, ((PreconditionFailed)held).Identity), Is.EqualTo((249, "b249")));
+        Assert.That(((PreconditionFailed)held).Matches, Is.EqualTo(new[] { Some.Patient("held") }));
+        Assert.That(doubled, Is.InstanceOf<PreconditionFailed>());
+        Assert.That((((PreconditionFailed)doubled).Index, ((PreconditionFailed)doubled).Identity), Is.EqualTo((249, "c7")));
+        Assert.That(again, Is.InstanceOf<Committed>(), "each holds its own");
+    }
+
     private static Precondition AloneWith(params string[] identifiers) =>
         new() { Alone = [.. identifiers.Select(i => new LoneIdentity(i, Some.Plan("Patient", Exactly(i))))] };
 

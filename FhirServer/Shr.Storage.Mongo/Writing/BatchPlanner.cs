@@ -57,6 +57,7 @@ internal sealed class BatchPlanner(GroupPlan plan, MongoReader reader, DateTimeO
     private PreconditionFailed? Refuse(WriteBatch batch)
     {
         var before = new Dictionary<string, Candidate?>(plan.Waiting);
+        var fresh = FreshIdentities.Of(batch, condition => FindTwo(new SearchPlan { Types = [], Where = condition }, plan.Waiting).Count > 0);
         for (var i = 0; i < batch.Writes.Count; i++)
         {
             var op = batch.Writes[i];
@@ -79,6 +80,11 @@ internal sealed class BatchPlanner(GroupPlan plan, MongoReader reader, DateTimeO
 
             foreach (var identity in op.Precondition?.Alone ?? [])
             {
+                if (fresh?.IsFree(identity) == true)
+                {
+                    continue;
+                }
+
                 var others = FindTwo(identity.Holders, before);
                 others.Remove(op.Key);
                 if (others.Count > 0)
@@ -88,6 +94,7 @@ internal sealed class BatchPlanner(GroupPlan plan, MongoReader reader, DateTimeO
             }
 
             before[state.Current.Id] = After(op, state);
+            fresh?.Take(op);
         }
 
         return null;
