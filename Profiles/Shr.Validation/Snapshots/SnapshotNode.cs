@@ -27,6 +27,9 @@ internal sealed class SnapshotNode(JsonObject element)
     /// <summary>The node as the base has it, where this one is a copy to be changed.</summary>
     public SnapshotNode? Original { get; private init; }
 
+    /// <summary>Whether it is a slice that the differential at hand adds.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>A copy with all below it.</summary>
     public SnapshotNode Copy() => new((JsonObject)element.DeepClone()) { Groups = CopyGroups(), Original = Original ?? this };
 
