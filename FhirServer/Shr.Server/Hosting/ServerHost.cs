@@ -31,6 +31,7 @@ public static class ServerHost
         ServerSettings.Add(builder);
         var moved = Listening.Restrict(builder);
         AddServices(builder.Services);
+        TelemetryServices.Add(builder);
         SecurityServices.Add(builder);
         var app = builder.Build();
         Use(app);

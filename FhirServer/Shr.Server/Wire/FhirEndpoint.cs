@@ -13,7 +13,7 @@ namespace Shr.Server.Wire;
 /// 500 without saying what it was.
 /// </summary>
 internal sealed class FhirEndpoint(
-    FhirRequestReader reader, IdempotentRoad road, ModelRefresh refresh, RequestContext context, SecurityDoor door, FhirIntake intake, IOptions<ServerOptions> options, ILogger<FhirEndpoint> logger)
+    FhirRequestReader reader, IdempotentRoad road, ModelRefresh refresh, RequestContext context, SecurityDoor door, FhirIntake intake, IOptions<ServerOptions> options, Telemetry telemetry, ILogger<FhirEndpoint> logger)
 {
     /// <summary>Answers one HTTP request below the base path.</summary>
     public async Task InvokeAsync(HttpContext http, string path)
@@ -25,6 +25,20 @@ internal sealed class FhirEndpoint(
             return;
         }
 
+        var started = Stopwatch.GetTimestamp();
+        using var trace = telemetry.Start(http.Request);
+        try
+        {
+            await AnswerOrRefuseAsync(http, path, requestId);
+        }
+        finally
+        {
+            telemetry.Answered(trace, http.Request.Method, http.Items[Telemetry.RouteItem] as Route, http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    private async Task AnswerOrRefuseAsync(HttpContext http, string path, string requestId)
+    {
         var seconds = options.Value.RequestSeconds;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         time.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -85,6 +99,7 @@ internal sealed class FhirEndpoint(
 
         if (request is not null)
         {
+            http.Items[Telemetry.RouteItem] = request.Route;
             response = await intake.AfterAsync(request, await road.AnswerAsync(request, cancellationToken), cancellationToken);
         }
 

@@ -49,7 +49,7 @@ internal static class ResourceEditor
         }
         else
         {
-                // A body whose meta is no object was refused before.
+            // A body whose meta is no object was refused before.
             var at = idRow >= 0 && IsAfterType(tree, idRow) ? tree.Extent(idRow).End : afterType;
             insertion.Append(",\"meta\":{");
             edits.Add(new TextEdit(at, at, Encoding.UTF8.GetBytes(insertion.ToString())));

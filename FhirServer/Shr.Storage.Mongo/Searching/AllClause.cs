@@ -3,17 +3,13 @@ using Shr.Storage.Mongo.Bson;
 namespace Shr.Storage.Mongo.Searching;
 
 /// <summary>Meets all parts.</summary>
-internal sealed class AllClause(IReadOnlyList<Clause> parts) : Clause
+internal sealed class AllClause(IReadOnlyList<Clause> parts) : PartsClause(parts)
 {
-    public override bool IsExact { get; } = parts.All(part => part.IsExact);
-
     public override bool IsBound { get; } = parts.Any(part => part.IsBound);
 
     public override bool IsNothing { get; } = parts.Any(part => part.IsNothing);
 
     public override bool IsEverything { get; } = parts.All(part => part.IsEverything);
-
-    public override CandidateParts Needs { get; } = parts.Aggregate(CandidateParts.None, (needs, part) => needs | part.Needs);
 
     /// <summary>Both of two conditions; one of them alone where the other says nothing.</summary>
     public static Clause Of(Clause first, Clause second) =>
@@ -22,7 +18,7 @@ internal sealed class AllClause(IReadOnlyList<Clause> parts) : Clause
     public override void Write(BsonWriter filter)
     {
         filter.StartArray("$and"u8);
-        foreach (var part in parts)
+        foreach (var part in Parts)
         {
             if (part.IsBound)
             {
@@ -33,17 +29,9 @@ internal sealed class AllClause(IReadOnlyList<Clause> parts) : Clause
         filter.End();
     }
 
-    public override void Prepare(IReadOnlyList<Candidate> candidates)
-    {
-        foreach (var part in parts)
-        {
-            part.Prepare(candidates);
-        }
-    }
-
     public override bool Accepts(Candidate candidate)
     {
-        foreach (var part in parts)
+        foreach (var part in Parts)
         {
             if (!part.Accepts(candidate))
             {
@@ -54,5 +42,5 @@ internal sealed class AllClause(IReadOnlyList<Clause> parts) : Clause
         return true;
     }
 
-    public override string ToString() => $"({string.Join(" and ", parts)})";
+    public override string ToString() => $"({string.Join(" and ", Parts)})";
 }

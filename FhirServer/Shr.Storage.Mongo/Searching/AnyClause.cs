@@ -3,22 +3,18 @@ using Shr.Storage.Mongo.Bson;
 namespace Shr.Storage.Mongo.Searching;
 
 /// <summary>Meets at least one part.</summary>
-internal sealed class AnyClause(IReadOnlyList<Clause> parts) : Clause
+internal sealed class AnyClause(IReadOnlyList<Clause> parts) : PartsClause(parts)
 {
-    public override bool IsExact { get; } = parts.All(part => part.IsExact);
-
     public override bool IsBound { get; } = parts.All(part => part.IsBound);
 
     public override bool IsNothing { get; } = parts.All(part => part.IsNothing);
 
     public override bool IsEverything { get; } = parts.Any(part => part.IsEverything);
 
-    public override CandidateParts Needs { get; } = parts.Aggregate(CandidateParts.None, (needs, part) => needs | part.Needs);
-
     public override void Write(BsonWriter filter)
     {
         filter.StartArray("$or"u8);
-        foreach (var part in parts)
+        foreach (var part in Parts)
         {
             part.WriteDocument(filter, default);
         }
@@ -26,17 +22,9 @@ internal sealed class AnyClause(IReadOnlyList<Clause> parts) : Clause
         filter.End();
     }
 
-    public override void Prepare(IReadOnlyList<Candidate> candidates)
-    {
-        foreach (var part in parts)
-        {
-            part.Prepare(candidates);
-        }
-    }
-
     public override bool Accepts(Candidate candidate)
     {
-        foreach (var part in parts)
+        foreach (var part in Parts)
         {
             if (part.Accepts(candidate))
             {
@@ -47,5 +35,5 @@ internal sealed class AnyClause(IReadOnlyList<Clause> parts) : Clause
         return false;
     }
 
-    public override string ToString() => $"({string.Join(" or ", parts)})";
+    public override string ToString() => $"({string.Join(" or ", Parts)})";
 }
