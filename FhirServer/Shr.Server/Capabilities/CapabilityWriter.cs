@@ -97,7 +97,7 @@ internal sealed class CapabilityWriter(InteractionTable interactions, OperationT
         }
 
         json.WriteEndArray();
-        WriteOperations(json, operations.Rows.Where(r => r.Type is null));
+        WriteOperations(json, operations.Rows.Where(r => r.Shape == RouteShape.SystemOperation));
         Strings(json, "compartment", model.Search.Compartments.Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Type.ToLowerInvariant()));
         json.WriteEndObject();
     }
