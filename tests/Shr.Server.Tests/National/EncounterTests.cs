@@ -244,6 +244,47 @@ public sealed class EncounterTests
     }
 
     [Test]
+    public async Task The_same_Bundle_sent_many_times_at_once_is_one_encounter()
+    {
+        var bundle = Bundle();
+        bundle.WithObservation();
+        bundle.Root["identifier"] = new JsonObject { ["system"] = "http://hospital.example/bundle", ["value"] = "at once" };
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _world.AcceptAsync(bundle)));
+
+        Assert.That(ids.Distinct(), Has.Exactly(1).Items);
+        Assert.That((await _world.Server.GetAsync($"Encounter/{ids[0]}/_history", _world.Facility)).Entries, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Entries_without_a_resource_and_what_only_the_server_writes_are_refused()
+    {
+        var bundle = Bundle();
+        bundle.Root["type"] = "transaction";
+        foreach (var entry in bundle.Root["entry"]!.AsArray())
+        {
+            entry!["request"] = new JsonObject { ["method"] = "POST", ["url"] = entry["resource"]!["resourceType"]!.GetValue<string>() };
+        }
+
+        bundle.Root["entry"]!.AsArray().Add(JsonNode.Parse($$"""{"request":{"method":"DELETE","url":"Patient/{{EncounterWorld.Rahima}}"} }"""));
+        Assert.That(await _world.RefuseAsync(bundle), Is.EqualTo(new[] { "Bundle.entry[3].resource: There must be a resource in each entry of an encounter." }));
+
+        foreach (var type in new[] { "Basic", "Task" })
+        {
+            bundle = Bundle();
+            bundle.Add("urn:uuid:00000000-0000-4000-8000-0000000000ff", (JsonObject)JsonNode.Parse(
+                $$$"""{"resourceType":"{{{type}}}","status":"requested","intent":"order","code":{"coding":[{"system":"x","code":"y"}]},"meta":{"security":[{"system":"http://dghs.gov.bd/fhir/CodeSystem/sealed-for","code":"facility-10000070"}]} }""")!);
+            if (type == "Basic")
+            {
+                bundle.Root["entry"]![2]!["resource"]!.AsObject().Remove("status");
+                bundle.Root["entry"]![2]!["resource"]!.AsObject().Remove("intent");
+            }
+
+            Assert.That(await _world.RefuseAsync(bundle), Has.Some.Contains("Only the server uses the system"), type);
+        }
+    }
+
+    [Test]
     public async Task What_is_changed_on_the_FHIR_API_is_seen_on_the_national_road()
     {
         var bundle = Bundle();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Shr.Server.Bundles;
 using Shr.Server.Registries.Encounters.Quality;
 using Shr.Server.Registries.Encounters.Quarantine;
 using Shr.Server.Security.Identities;
@@ -10,17 +11,27 @@ namespace Shr.Server.Registries.Encounters;
 /// <summary>Transactions that facilities and providers send to the FHIR API: kept where refused, and counted, like those of the national road.</summary>
 internal sealed class FhirIntake(QuarantineShelf shelf, Scorecards scorecards, Requesters requesters, TimeProvider clock)
 {
+    private const int MostJudged = 1024 * 1024;
+    private const int MostKept = 16 * 1024 * 1024;
+
     /// <summary>The answer, with a note where the Bundle is kept.</summary>
     public async ValueTask<FhirResponse> AfterAsync(FhirRequest request, FhirResponse answer, CancellationToken cancellationToken)
     {
         if (request is not { Method: FhirMethod.Post, Route.Shape: RouteShape.System, Caller.Identity: { } identity }
-            || (identity.Roles & (Role.Facility | Role.Provider)) == 0 || Read(request) is not { } bundle)
+            || (identity.Roles & (Role.Facility | Role.Provider)) == 0)
+        {
+            return answer;
+        }
+
+        // A large load of records is counted, but not looked through for its quality.
+        var bundle = request.Body.Count <= (answer.IsSuccess ? MostJudged : MostKept) ? Read(request) : null;
+        if (bundle is null && answer.Content is not BundleContent { Type: "transaction-response" })
         {
             return answer;
         }
 
         var stamp = (await requesters.StampAsync(request, cancellationToken)).Caller.Stamp;
-        var result = TransactionResult.Of(answer, bundle.Entries.Any(e => e.Type == "Encounter") ? BundleQuality.Of(bundle, request.Model.Terminology) : null);
+        var result = TransactionResult.Of(answer, bundle?.Encounter is null ? null : BundleQuality.Of(bundle, request.Model.Terminology));
         scorecards.Note(stamp, result);
         if (answer.IsSuccess || !EncounterIntake.IsCorrectable(answer.Status))
         {

@@ -1,5 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Shr.Server.Registries.Encounters.Quality;
+using Shr.Server.Registries.Encounters.Quarantine;
+using Shr.Server.Registries.Patients;
+using Shr.Server.Security.Access;
 using Shr.Terminology;
 
 namespace Shr.Server.Registries.Encounters.Rules;
@@ -7,6 +11,9 @@ namespace Shr.Server.Registries.Encounters.Rules;
 /// <summary>B5 to B9: what must be coded is coded, and codes of the national terminology exist.</summary>
 internal static class CodeRules
 {
+    // What only the server says: who may see its own records, and what waits for whose decision.
+    private static readonly string[] Reserved = [Seal.System, PatientTerms.ReviewKind, KeptRecord.System, QualityFigures.System];
+
     private static readonly string[] DiagnosisCodes = ["diagnosis", "encounter-diagnosis"];
 
     /// <summary>Adds what is wrong.</summary>
@@ -113,6 +120,12 @@ internal static class CodeRules
 
     private static void CheckCoding(BundleCase which, JsonObject coding, string path)
     {
+        if (Reserved.Contains(StoredRecord.TextOf(coding, "system")))
+        {
+            which.Add("reserved", path, $"Only the server uses the system {coding["system"]}");
+            return;
+        }
+
         if (StoredRecord.TextOf(coding, "system") is not { } system || !system.Contains(EncounterTerms.OldTerminology, StringComparison.OrdinalIgnoreCase)
             || system.Contains(EncounterTerms.OldTerminology + "vs/encounter-type", StringComparison.OrdinalIgnoreCase))
         {

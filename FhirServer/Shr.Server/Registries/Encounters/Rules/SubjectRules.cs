@@ -35,7 +35,11 @@ internal static class SubjectRules
 
         foreach (var entry in which.Bundle.Entries)
         {
-            if (entry.Type == "Patient")
+            if (entry.Type.Length == 0)
+            {
+                which.Add("B1", entry.Path, "There must be a resource in each entry of an encounter.");
+            }
+            else if (entry.Type == "Patient")
             {
                 CheckPatient(which, entry);
             }
