@@ -65,9 +65,6 @@ internal static class PatientTerms
     /// <summary>On a RelatedPerson: the state of the marriage, <c>valueCode</c> 2 to 5.</summary>
     public const string RelationalStatus = Registry + "relational-status";
 
-    /// <summary>On <c>meta</c> of every version: who made it.</summary>
-    public const string RecordedBy = "http://dghs.gov.bd/fhir/StructureDefinition/recorded-by";
-
     /// <summary>
     /// Task.code of what somebody of the patient index has to decide. Such a Task is seen by national systems, the index's
     /// admins, and approvers of the areas that its <see cref="RegistryTerms.Catchment"/> extensions name; by nobody else.
