@@ -48,8 +48,10 @@ internal sealed class TableIndex(string name, IReadOnlyList<string> fields, bool
     /// <summary>Rows with a key whose first field lies between two values, both included.</summary>
     public IEnumerable<Row> Between(object? low, object? high)
     {
-        var view = _entries.GetViewBetween(new Entry([low], null), new Entry([high, Edge.Highest], null));
-        return view.Select(entry => entry.Row!);
+        var (first, last) = (new Entry([low], null), new Entry([high, Edge.Highest], null));
+
+        // A range may be asked whose end lies before its start; nothing is in it.
+        return _entries.Comparer.Compare(first, last) > 0 ? [] : _entries.GetViewBetween(first, last).Select(entry => entry.Row!);
     }
 
     /// <summary>Rows that have or had exactly this key.</summary>
