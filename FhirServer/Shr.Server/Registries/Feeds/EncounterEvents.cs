@@ -13,8 +13,9 @@ namespace Shr.Server.Registries.Feeds;
 /// A state that hides nothing: places among the entries of one change must not depend on who reads, and who may know of a
 /// patient that was merged does not matter to who may know of the encounters. What is shown of them is asked afterwards.
 /// </param>
+/// <param name="known">The state in which the reader may know of a changed record: what tells of a hidden one is no event.</param>
 /// <param name="model">By what addresses are read.</param>
-internal sealed class EncounterEvents(IStoreSnapshot everything, CompiledModel model)
+internal sealed class EncounterEvents(IStoreSnapshot everything, IStoreSnapshot known, CompiledModel model)
 {
     private const int Portion = 500;
     private const int LastIndex = (1 << 20) - 1;
@@ -50,7 +51,7 @@ internal sealed class EncounterEvents(IStoreSnapshot everything, CompiledModel m
     public async ValueTask<IReadOnlyDictionary<ResourceKey, Change>> LatestAsync(string patient, ChangePlace after, CancellationToken cancellationToken)
     {
         var latest = new Dictionary<ResourceKey, Change>();
-        await foreach (var change in everything.WalkAsync(new TopicQuery { Topic = FeedTopics.EncountersOf(patient), After = after, Count = Portion }, cancellationToken))
+        await foreach (var change in known.WalkAsync(new TopicQuery { Topic = FeedTopics.EncountersOf(patient), After = after, Count = Portion }, cancellationToken))
         {
             if (change.Key.Type != "Patient" && await EncounterOfAsync(change, cancellationToken) is { } encounter)
             {
@@ -65,8 +66,11 @@ internal sealed class EncounterEvents(IStoreSnapshot everything, CompiledModel m
     {
         if (change.Key.Type != "Patient")
         {
-            return await EncounterOfAsync(change, cancellationToken) is { } encounter
-                ? [new EncounterEvent(FeedMarker.Of(change), encounter, await HasChangedHandsAsync(change, cancellationToken), null)]
+            // What another patient's record says of an encounter is no event of it.
+            return await known.ReadAsync(change.Key, null, cancellationToken) is not null && await EncounterOfAsync(change, cancellationToken) is { } encounter
+                ? [new EncounterEvent(
+                    FeedMarker.Of(change), encounter, await HasChangedHandsAsync(change, cancellationToken),
+                    change.Key.Type != "Encounter" && change.Patients is [var patient, ..] ? new ResourceKey("Patient", patient) : null)]
                 : [];
         }
 

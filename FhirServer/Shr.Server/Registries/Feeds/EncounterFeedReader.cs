@@ -57,7 +57,7 @@ internal sealed class EncounterFeedReader(IResourceStore store, AccessGate gate,
         await using var everything = await call.OpenEverythingAsync(cancellationToken);
         await using var known = await OpenKnownAsync(call, patient, cancellationToken);
         var page = new EncounterFeedPage(call, everything, known, new EncounterContent(await call.SnapshotAsync(cancellationToken), everything, call.Model, call.Base), view, patient);
-        var events = new EncounterEvents(everything, call.Model);
+        var events = new EncounterEvents(everything, known, call.Model);
         await foreach (var one in events.WalkAsync(query, after, cancellationToken))
         {
             if (await page.AddAsync(one, cancellationToken) == size)

@@ -177,7 +177,7 @@ public sealed class LeakTests
         return all.Records.Count >= 2 && shown >= all.Records.Count * LeastShare && all.Records.Count - shown >= all.Records.Count * LeastShare;
     }
 
-    private static async Task LoadAsync(TestServer server, IReadOnlyList<LeakRecord> records, (string, string)[] headers)
+    internal static async Task LoadAsync(TestServer server, IReadOnlyList<LeakRecord> records, (string, string)[] headers)
     {
         foreach (var record in records)
         {
