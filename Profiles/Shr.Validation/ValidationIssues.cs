@@ -65,7 +65,7 @@ public static class ValidationIssues
     public static readonly IssueKind DisplayDiffers = new("SHR-2055", IssueSeverity.Warning, "invalid", "The display of {0} is not one that the code system knows.{1}");
 
     public static readonly IssueKind SystemRelative = new("SHR-2056", IssueSeverity.Warning, "value", "The system of a code must be an absolute uri, got '{0}'.");
-    public static readonly IssueKind SystemIsValueSet = new("SHR-2057", IssueSeverity.Error, "value", "'{0}' is a value set; the system of a code must be the code system that defines it.");
+    public static readonly IssueKind SystemIsValueSet = new("SHR-2057", IssueSeverity.Warning, "value", "'{0}' looks like a value set; the system of a code must be the code system that defines it.");
     public static readonly IssueKind IdentifierUri = new("SHR-2058", IssueSeverity.Warning, "value", "The system urn:ietf:rfc:3986 says that the value is a uri, and '{0}' is none.");
     public static readonly IssueKind CodeSystemContent = new("SHR-2071", IssueSeverity.Error, "business-rule", "The code system cannot be used: {0}.");
     public static readonly IssueKind SearchResultId = new("SHR-2072", IssueSeverity.Error, "required", "A resource that a search found must have an id.");
