@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Information, "Indexed {type} again; {records} records since the start")]
     public static partial void Reindexed(ILogger logger, string type, long records);
 
+    [LoggerMessage(85, LogLevel.Error, "The figures on data quality could not be written; they are tried again")]
+    public static partial void ScorecardsFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(60, LogLevel.Error, "Pairs with the same number could not be listed at once; the change stream will")]
     public static partial void PairsDelayed(ILogger logger, Exception exception);
 

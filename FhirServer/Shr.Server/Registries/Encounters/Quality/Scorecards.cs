@@ -23,7 +23,7 @@ internal sealed class Scorecards(ServerWrites writes, IResourceStore store, Time
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _flush = new(1, 1);
-    private Dictionary<(string Sender, DateOnly Day), QualityFigures> _pending = [];
+    private readonly Dictionary<(string Sender, DateOnly Day), QualityFigures> _pending = [];
 
     /// <summary>Today, in Bangladesh.</summary>
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Zone).DateTime);
@@ -55,17 +55,25 @@ internal sealed class Scorecards(ServerWrites writes, IResourceStore store, Time
         await _flush.WaitAsync(cancellationToken);
         try
         {
-            Dictionary<(string Sender, DateOnly Day), QualityFigures> taken;
-            lock (_lock)
+            foreach (var (sender, day) in Waiting())
             {
-                (taken, _pending) = (_pending, []);
-            }
-
-            foreach (var ((sender, day), figures) in taken)
-            {
-                if (!await AddAsync(sender, day, figures, cancellationToken))
+                if (Take(sender, day) is not { } figures)
                 {
-                    PutBack(sender, day, figures);
+                    continue;
+                }
+
+                var isAdded = false;
+                try
+                {
+                    isAdded = await AddAsync(sender, day, figures, cancellationToken);
+                }
+                finally
+                {
+                    // Whatever stands in the way: nothing that was counted is lost while the server runs.
+                    if (!isAdded)
+                    {
+                        PutBack(sender, day, figures);
+                    }
                 }
             }
         }
@@ -132,9 +140,11 @@ internal sealed class Scorecards(ServerWrites writes, IResourceStore store, Time
                 {
                     await FlushAsync(stoppingToken);
                 }
-                catch (StoreUnavailableException unavailable)
+#pragma warning disable CA1031 // Figures must not end the server: they are tried again.
+                catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
                 {
-                    Log.StoreUnavailable(logger, unavailable.Message);
+                    Log.ScorecardsFailed(logger, e);
                 }
             }
         }
@@ -189,6 +199,22 @@ internal sealed class Scorecards(ServerWrites writes, IResourceStore store, Time
         }
 
         return false;
+    }
+
+    private (string Sender, DateOnly Day)[] Waiting()
+    {
+        lock (_lock)
+        {
+            return [.. _pending.Keys];
+        }
+    }
+
+    private QualityFigures? Take(string sender, DateOnly day)
+    {
+        lock (_lock)
+        {
+            return _pending.Remove((sender, day), out var figures) ? figures : null;
+        }
     }
 
     private void PutBack(string sender, DateOnly day, QualityFigures figures)
