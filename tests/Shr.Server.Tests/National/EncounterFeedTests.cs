@@ -216,6 +216,27 @@ public sealed class EncounterFeedTests
         Assert.That(told["content"]!["change_set"]!["active"]!["new_value"]!.GetValue<bool>(), Is.False);
     }
 
+    [Test]
+    public async Task What_is_sent_and_replaced_on_the_national_road_is_told_once_each_time()
+    {
+        await using var world = await EncounterWorld.StartAsync("--Feeds:PatientEncounters=50");
+        var ids = new List<string>();
+        for (var i = 0; i < 20; i++)
+        {
+            ids.Add(await world.AcceptAsync(new EncounterBundle(EncounterWorld.Rahima, world.Home)));
+        }
+
+        Assert.That((await world.PutAsync(EncounterWorld.Rahima, ids[0], new EncounterBundle(EncounterWorld.Rahima, world.Home))).Status, Is.EqualTo(200));
+        var start = TimeProvider.System.GetTimestamp();
+        var feed = (await world.Server.GetAsync($"{world.Home}/v2/patients/{EncounterWorld.Rahima}/encounters", world.Facility)).Json;
+        await TestContext.Out.WriteLineAsync($"a feed of 21 entries: {TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:N0} ms");
+        var page = (await world.Server.GetAsync($"{world.Home}/v2/catchments/3026/encounters", world.Datasense)).Json;
+
+        Assert.That(feed["entries"]!.AsArray().Select(e => Text(e!, "title")), Is.EqualTo(ids.Append(ids[0]).Select(id => "Encounter:" + id)));
+        Assert.That(Text(feed["entries"]![0]!, "content"), Does.Contain("<Composition>"));
+        Assert.That(page["entries"]!.AsArray().Select(e => Text(e!, "id")), Is.EqualTo(feed["entries"]!.AsArray().Take(20).Select(e => Text(e!, "id"))));
+    }
+
     private static IEnumerable<string> Ids(IEnumerable<JsonNode?> entries) => [.. entries.Select(e => Text(e!, "id"))];
 
     private static string? Category(JsonNode entry, string name) => entry["categories"]!.AsArray()
