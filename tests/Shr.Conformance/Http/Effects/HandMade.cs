@@ -18,6 +18,10 @@ internal static class HandMade
             ["Bundle.message"] = (
                 """{"resourceType":"Bundle","type":"message","entry":[{"fullUrl":"http://example.org/MessageHeader/$","resource":{"resourceType":"MessageHeader","id":"$","eventUri":"http://example.org/e","source":{"endpoint":"http://example.org"}}}]}""",
                 "m1", "m2", "MessageHeader/m1"),
+            ["Bundle.type"] = ("""{"resourceType":"Bundle","type":"$"}""", "collection", "batch", "collection"),
+            ["CodeSystem.code"] = ("""{"resourceType":"CodeSystem","status":"draft","content":"complete","concept":[{"code":"$"}]}""", "a", "b", "a"),
+            ["CodeSystem.language"] = ("""{"resourceType":"CodeSystem","status":"draft","content":"complete","concept":[{"code":"a","designation":[{"language":"$","value":"x"}]}]}""", "bn", "en", "bn"),
+            ["CodeSystem.supplements"] = ("""{"resourceType":"CodeSystem","status":"draft","content":"supplement","supplements":"http://example.org/CodeSystem/$"}""", "a", "b", "http://example.org/CodeSystem/a"),
             ["Composition.section"] = (
                 """{"resourceType":"Composition","status":"final","type":{"text":"x"},"date":"2024-01-01","author":[{"display":"x"}],"title":"x","section":[{"code":{"coding":[{"system":"http://loinc.org","code":"$"}]},"entry":[{"display":"x"}]}]}""",
                 "29299-5", "8716-3", "http://loinc.org|29299-5"),
@@ -35,6 +39,7 @@ internal static class HandMade
             ["Patient.bd-division"] = (Addressed("Patient", Geography("bd-divisions")), "10", "20", Geo + "|10"),
             ["Patient.bd-upazila"] = (Addressed("Patient", Geography("bd-upazillas")), "10040009", "10040019", Geo + "|10040009"),
             ["Location.near"] = ("""{"resourceType":"Location","name":"x","position":{"latitude":$,"longitude":90.41}}""", "23.81", "22.36", "23.8|90.4|5|km"),
+            ["MessageDefinition.focus"] = ("""{"resourceType":"MessageDefinition","status":"draft","date":"2024-01-01","eventUri":"http://example.org/e","focus":[{"code":"$","min":0,"max":"1"}]}""", "Patient", "Group", "Patient"),
             ["MolecularSequence.chromosome"] = (Sequence("\"genomeBuild\":\"GRCh 37\",\"chromosome\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/chromosome-human\",\"code\":\"$\"}]}"), "7", "8", "7"),
             ["MolecularSequence.chromosome-window-coordinate"] = (Sequence("\"genomeBuild\":\"GRCh 37\",\"chromosome\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/chromosome-human\",\"code\":\"$\"}]},\"windowStart\":10,\"windowEnd\":20"), "7", "8", "7$lt15$gt15"),
             ["MolecularSequence.chromosome-variant-coordinate"] = (Sequence("\"genomeBuild\":\"GRCh 37\",\"chromosome\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/chromosome-human\",\"code\":\"7\"}]}", ",\"variant\":[{\"start\":$,\"end\":90}]"), "10", "80", "7$lt50$gt50"),

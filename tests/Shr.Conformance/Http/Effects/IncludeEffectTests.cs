@@ -87,7 +87,7 @@ public sealed class IncludeEffectTests
         }
 
         return HandMade.Records.TryGetValue($"{parameter.ResourceType}.{parameter.Code}", out var made)
-            ? await WhyNotAsync(parameter, include, JsonNode.Parse(made.Record.Replace("example.org/vs/$", "example.org/ValueSet/named", StringComparison.Ordinal).Replace("$", "sample-1", StringComparison.Ordinal))!.AsObject())
+            ? await WhyNotAsync(parameter, include, JsonNode.Parse(made.Record.Replace("example.org/vs/$", "example.org/ValueSet/named", StringComparison.Ordinal).Replace("example.org/CodeSystem/$", "example.org/CodeSystem/named", StringComparison.Ordinal).Replace("$", "sample-1", StringComparison.Ordinal))!.AsObject())
             : why;
     }
 
