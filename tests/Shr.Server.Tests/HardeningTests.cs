@@ -58,6 +58,32 @@ public sealed class HardeningTests
         Assert.That((await _server.PostAsync("Patient", body)).Issues, Is.EqualTo(new[] { "SHR-1004" }));
     }
 
+    [TestCase("GET", "Patient/deep/$meta")]
+    [TestCase("POST", "Patient/deep/$meta-add")]
+    [TestCase("GET", "Patient/deep/$everything")]
+    [TestCase("POST", "Patient/$match")]
+    [TestCase("GET", "metadata")]
+    [TestCase("DELETE", "Patient/deep")]
+    public async Task A_record_nested_as_deep_as_allowed_is_like_any_other(string method, string path)
+    {
+        const int Depth = 40;
+        var deep = string.Concat(Enumerable.Repeat("""{"url":"http://a.example/x","extension":[""", Depth)) + """{"url":"http://a.example/y","valueBoolean":true}"""
+            + string.Concat(Enumerable.Repeat("]}", Depth));
+        await _server.SendAsync("PUT", "Patient/linked", """{"resourceType":"Patient","id":"linked"}""");
+        var patient = $$"""{"resourceType":"Patient","id":"deep","meta":{"extension":[{{deep}}]},"extension":[{{deep}}],"active":false,"link":[{"other":{"reference":"Patient/linked"},"type":"seealso"}]}""";
+        var stored = await _server.SendAsync("PUT", "Patient/deep", patient);
+        Assert.That(stored.Status, Is.EqualTo(201).Or.EqualTo(200), stored.Text);
+
+        var body = path.EndsWith("add", StringComparison.Ordinal)
+            ? """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"http://a.example","code":"deep"}]}}]}"""
+            : path.EndsWith("match", StringComparison.Ordinal)
+                ? $$"""{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{{patient}}}]}"""
+                : null;
+        var answer = await _server.SendAsync(method, path, body);
+
+        Assert.That(answer.Status, Is.InRange(200, 299), answer.Text);
+    }
+
     [Test]
     public async Task A_body_that_is_too_large_is_413_compressed_or_not()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Shr.Fhir;
+using Shr.Server.Registries;
 using Shr.Server.Wire;
 using Shr.Storage;
 using Shr.Validation.Snapshots;
@@ -75,5 +76,5 @@ internal sealed class SnapshotOperation(IResourceStore store) : IOperation
         model.Definitions.Find("StructureDefinition", canonical) is { } definition ? Parse(definition.Json.Span) : null;
 
     // The reader of the request has seen that it is JSON.
-    private static JsonObject? Parse(ReadOnlySpan<byte> json) => JsonNode.Parse(json) as JsonObject;
+    private static JsonObject? Parse(ReadOnlySpan<byte> json) => StoredRecord.Parse(json) as JsonObject;
 }

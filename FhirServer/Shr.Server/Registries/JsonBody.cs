@@ -9,7 +9,7 @@ namespace Shr.Server.Registries;
 internal static class JsonBody
 {
     /// <summary>How it is written: Bangla stays legible.</summary>
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), MaxDepth = 640 };
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), MaxDepth = StoredRecord.MaxDepth };
 
     /// <summary>Reads any value of JSON; false where the text is none.</summary>
     public static bool TryRead(string text, out JsonNode? value)

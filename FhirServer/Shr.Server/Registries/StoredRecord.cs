@@ -9,8 +9,10 @@ namespace Shr.Server.Registries;
 /// <summary>A stored record as the views of the registries read it. What is missing is null, never an exception: any FHIR client may have written it.</summary>
 internal sealed class StoredRecord(ResourceVersion version)
 {
-    // As deep as the server ever lets JSON nest; the default of the parser is less.
-    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 512 };
+    /// <summary>As deep as the server ever lets JSON nest, and more; the default of parser and writer is less.</summary>
+    public const int MaxDepth = 640;
+
+    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = MaxDepth };
 
     private const string InstantFormat = "yyyy-MM-dd HH:mm:ss";
 

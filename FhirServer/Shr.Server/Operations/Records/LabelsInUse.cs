@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Fhir.Elements;
 using Shr.Search.Query;
+using Shr.Server.Registries;
 using Shr.Server.Searching;
 using Shr.Server.Wire;
 using Shr.Storage;
@@ -18,7 +19,7 @@ internal sealed class LabelsInUse(IResourceStore store) : IOperation
     private const int MostRecords = 50_000;
     private const int PageSize = 500;
     private static readonly string[] Names = ["profile", "security", "tag"];
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = StoredRecord.MaxDepth };
 
     /// <inheritdoc/>
     public async ValueTask<FhirResponse> HandleAsync(FhirRequest request, CancellationToken cancellationToken)
@@ -84,7 +85,7 @@ internal sealed class LabelsInUse(IResourceStore store) : IOperation
                 : tree.StringOf(row);
             if (!found.ContainsKey(key))
             {
-                found[key] = JsonNode.Parse(tree.RawOf(row).ToArray())!;
+                found[key] = StoredRecord.Parse(tree.RawOf(row));
             }
         }
     }

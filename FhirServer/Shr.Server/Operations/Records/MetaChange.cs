@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Fhir.Elements;
 using Shr.Server.Interactions;
+using Shr.Server.Registries;
 using Shr.Server.Wire;
 using Shr.Server.Writing;
 using Shr.Storage;
@@ -15,7 +16,7 @@ namespace Shr.Server.Operations.Records;
 /// <param name="isAddition">Whether labels are added; else they are taken away.</param>
 internal sealed class MetaChange(Admission admission, bool isAddition) : IWriteInteraction
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = StoredRecord.MaxDepth };
 
     /// <inheritdoc/>
     public async ValueTask<WriteTarget> FindTargetAsync(FhirRequest request, WriteScope scope, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ internal sealed class MetaChange(Admission admission, bool isAddition) : IWriteI
         {
             if (parameter.ChildString("name"u8) == "meta" && parameter.Child("valueMeta"u8) is { Exists: true, Kind: JsonKind.Object } meta)
             {
-                return JsonNode.Parse(meta.Tree.RawOf(meta.Row).ToArray()) as JsonObject;
+                return StoredRecord.Parse(meta.Tree.RawOf(meta.Row)) as JsonObject;
             }
         }
 
@@ -86,7 +87,7 @@ internal sealed class MetaChange(Admission admission, bool isAddition) : IWriteI
     {
         using var tree = JsonTreeReader.Read(record, new IssueCollector())!;
         var row = tree.Find(0, "meta"u8);
-        var meta = (JsonObject)JsonNode.Parse(tree.RawOf(row).ToArray())!;
+        var meta = (JsonObject)StoredRecord.Parse(tree.RawOf(row));
         foreach (var name in (ReadOnlySpan<string>)["profile", "security", "tag"])
         {
             if (labels[name] is JsonArray wanted)

@@ -26,12 +26,12 @@ internal static class MergeAnswer
             }),
         };
         var parameters = new JsonArray(new JsonObject { ["name"] = "outcome", ["resource"] = outcome });
-        if (request.Body.Count > 0 && request.Format == BodyFormat.Json && JsonNode.Parse(request.Body.AsSpan()) is JsonObject { } asked && StoredRecord.TextOf(asked, "resourceType") == "Parameters")
+        if (request.Body.Count > 0 && request.Format == BodyFormat.Json && StoredRecord.Parse(request.Body.AsSpan()) is JsonObject { } asked && StoredRecord.TextOf(asked, "resourceType") == "Parameters")
         {
             parameters.Insert(0, new JsonObject { ["name"] = "input", ["resource"] = asked });
         }
 
-        parameters.Add(new JsonObject { ["name"] = "result", ["resource"] = JsonNode.Parse(result.Patient.Span) });
+        parameters.Add(new JsonObject { ["name"] = "result", ["resource"] = StoredRecord.Parse(result.Patient.Span) });
         if (result.Written.Count > 0)
         {
             parameters.Add(new JsonObject { ["name"] = "task", ["valueReference"] = new JsonObject { ["reference"] = result.Merge!.Key.ToString() } });

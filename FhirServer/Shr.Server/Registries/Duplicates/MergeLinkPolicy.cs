@@ -16,7 +16,7 @@ internal static class MergeLinkPolicy
     /// <summary>The paths of the links that are exempt; what looks like a merge's link and is none is reported.</summary>
     public static async ValueTask<IReadOnlyList<string>> ExemptAsync(Resource resource, WriteScope scope, IssueCollector issues, CancellationToken cancellationToken)
     {
-        if (resource.Type.Name != "Patient" || resource.Json.Span.IndexOf(Mark) < 0 || JsonNode.Parse(resource.Json.Span) is not JsonObject patient || patient["link"] is not JsonArray links)
+        if (resource.Type.Name != "Patient" || resource.Json.Span.IndexOf(Mark) < 0 || StoredRecord.Parse(resource.Json.Span) is not JsonObject patient || patient["link"] is not JsonArray links)
         {
             return [];
         }
@@ -58,7 +58,7 @@ internal static class MergeLinkPolicy
     /// <summary>A stored record as profiles see it: without the links of merges.</summary>
     public static ReadOnlyMemory<byte> Judged(ResourceKey key, ReadOnlyMemory<byte> json)
     {
-        if (key.Type != "Patient" || json.Span.IndexOf(Mark) < 0 || JsonNode.Parse(json.Span) is not JsonObject patient)
+        if (key.Type != "Patient" || json.Span.IndexOf(Mark) < 0 || StoredRecord.Parse(json.Span) is not JsonObject patient)
         {
             return json;
         }

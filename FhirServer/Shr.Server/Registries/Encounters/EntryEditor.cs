@@ -8,7 +8,7 @@ namespace Shr.Server.Registries.Encounters;
 /// <summary>Makes the record of an entry: the id it gets here, the tag of its encounter, and the encounter's confidentiality.</summary>
 internal static class EntryEditor
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 640 };
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = StoredRecord.MaxDepth };
 
     /// <summary>The bytes of the record. What is confidential as a whole is so in each of its parts.</summary>
     /// <param name="entry">The entry.</param>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Shr.Fhir;
 using Shr.Storage;
 
@@ -116,7 +115,7 @@ internal sealed class EncounterEvents(IStoreSnapshot everything, IStoreSnapshot 
 
         // A deletion says nothing itself.
         var spoken = change.Kind == WriteKind.Delete ? change.Version - 1 : change.Version;
-        var root = await everything.ReadAsync(change.Key, spoken, cancellationToken) is { IsDeleted: false } version ? JsonNode.Parse(version.Json.Span) : null;
+        var root = await everything.ReadAsync(change.Key, spoken, cancellationToken) is { IsDeleted: false } version ? StoredRecord.Parse(version.Json.Span) : null;
         return LocalReference.Of(root?["encounter"], "Encounter") ?? LocalReference.Of(root?["context"], "Encounter");
     }
 
@@ -127,5 +126,5 @@ internal sealed class EncounterEvents(IStoreSnapshot everything, IStoreSnapshot 
         && before != after;
 
     private async ValueTask<ResourceKey?> SubjectAsync(ResourceKey encounter, int version, CancellationToken cancellationToken) =>
-        await everything.ReadAsync(encounter, version, cancellationToken) is { IsDeleted: false } read ? LocalReference.Of(JsonNode.Parse(read.Json.Span)?["subject"], "Patient") : null;
+        await everything.ReadAsync(encounter, version, cancellationToken) is { IsDeleted: false } read ? LocalReference.Of(StoredRecord.Parse(read.Json.Span)?["subject"], "Patient") : null;
 }

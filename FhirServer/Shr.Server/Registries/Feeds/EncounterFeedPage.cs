@@ -65,7 +65,7 @@ internal sealed class EncounterFeedPage(NationalCall call, IStoreSnapshot everyt
     private async ValueTask<Shown?> ShowAsync(ResourceKey encounter, CancellationToken cancellationToken)
     {
         if (await known.ReadAsync(encounter, null, cancellationToken) is not { IsDeleted: false } version
-            || LocalReference.Of(JsonNode.Parse(version.Json.Span)?["subject"], "Patient") is not { } subject
+            || LocalReference.Of(StoredRecord.Parse(version.Json.Span)?["subject"], "Patient") is not { } subject
             || await PatientAsync(subject, cancellationToken) is not { } owner
             || (patient is not null && owner.Key != patient.Key)
             || await content.ReadAsync(encounter, cancellationToken) is not { Reach: not EncounterReach.Hidden } document)

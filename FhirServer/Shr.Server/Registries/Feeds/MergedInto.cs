@@ -15,7 +15,7 @@ internal static class MergedInto
         {
             if (entry.Target is { Type: "Patient" } && write.Body is { } body)
             {
-                return Of(JsonNode.Parse(body.Fill(1, DateTimeOffset.UnixEpoch)));
+                return Of(StoredRecord.Parse(body.Fill(1, DateTimeOffset.UnixEpoch)));
             }
         }
 
@@ -23,7 +23,7 @@ internal static class MergedInto
     }
 
     /// <summary>The survivor by a version of a Patient, or null.</summary>
-    public static ResourceKey? Of(ResourceVersion? version) => version is null or { IsDeleted: true } ? null : Of(JsonNode.Parse(version.Json.Span));
+    public static ResourceKey? Of(ResourceVersion? version) => version is null or { IsDeleted: true } ? null : Of(StoredRecord.Parse(version.Json.Span));
 
     /// <summary>The survivor by a Patient, or null.</summary>
     private static ResourceKey? Of(JsonNode? patient) =>

@@ -47,7 +47,7 @@ internal sealed class PatientEvents(IStoreSnapshot snapshot, PatientDifference d
     // What was approved says itself which version it made.
     private async ValueTask<IReadOnlyList<FieldDecision>> DecisionsAsync(PatientRecord patient, CancellationToken cancellationToken) =>
         await snapshot.ReadAsync(ApprovalTask.KeyOf(patient.Hid), null, cancellationToken) is { IsDeleted: false } version
-            ? [.. ApprovalTask.Read(JsonNode.Parse(version.Json.Span)!, version.Version).Decisions.Where(d => d.IsAccepted && d.PatientVersion == patient.Version.Version)]
+            ? [.. ApprovalTask.Read(StoredRecord.Parse(version.Json.Span), version.Version).Decisions.Where(d => d.IsAccepted && d.PatientVersion == patient.Version.Version)]
             : [];
 
     private async ValueTask<string?> SurvivorAsync(PatientRecord patient, CancellationToken cancellationToken) =>

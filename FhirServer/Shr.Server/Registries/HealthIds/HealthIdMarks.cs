@@ -62,7 +62,7 @@ internal sealed class HealthIdMarks(IResourceStore store, ModelHolder models)
             return (bits, 0);
         }
 
-        var extension = StoredRecord.ListOf(JsonNode.Parse(version.Json.Span), "extension").FirstOrDefault(e => StoredRecord.TextOf(e, "url") == Extension);
+        var extension = StoredRecord.ListOf(StoredRecord.Parse(version.Json.Span), "extension").FirstOrDefault(e => StoredRecord.TextOf(e, "url") == Extension);
         _ = Convert.TryFromBase64String(StoredRecord.TextOf(extension, "valueBase64Binary") ?? "", bits, out _);
         return (bits, version.Version);
     }

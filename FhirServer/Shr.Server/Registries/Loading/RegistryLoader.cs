@@ -90,7 +90,7 @@ internal sealed class RegistryLoader(Dispatcher dispatcher, IResourceStore store
             return false;
         }
 
-        var stored = JsonNode.Parse(version.Json.Span)!.AsObject();
+        var stored = StoredRecord.Parse(version.Json.Span).AsObject();
         stored.Remove("meta");
         return JsonNode.DeepEquals(stored, record);
     }

@@ -98,7 +98,7 @@ internal sealed class PatientCreate(
 
         var buffer = new ArrayBufferWriter<byte>();
         response.Content!.WriteTo(buffer);
-        var made = JsonNode.Parse(buffer.WrittenSpan)!["entry"]![0]!["resource"]!;
+        var made = StoredRecord.Parse(buffer.WrittenSpan)["entry"]![0]!["resource"]!;
         var id = made["id"]!.GetValue<string>();
         call.Touch(new ResourceKey("Patient", id), [id]);
         return PatientAnswers.Written(201, ElementEditor.Identifier(made, RegistryTerms.HealthId) ?? id);
