@@ -14,4 +14,5 @@ public static class EncounterIssues
     public static readonly IssueKind NoType = new("SHR-8407", IssueSeverity.Error, "code-invalid", "The encounter needs a type of the value set {0}.");
     public static readonly IssueKind ServerOnly = new("SHR-8408", IssueSeverity.Error, "forbidden", "Only the server writes this record.");
     public static readonly IssueKind Quarantined = new("SHR-8409", IssueSeverity.Information, "informational", "The Bundle was refused and is kept for correction as {0}.");
+    public static readonly IssueKind PatientAddress = new("SHR-8410", IssueSeverity.Error, "value", "'{0}' names no record; on the FHIR API a patient of the index is Patient/ID or Patient?identifier=http://dghs.gov.bd/identifier/uhid|HID.");
 }

@@ -45,6 +45,12 @@ internal sealed class EncounterLaw(IResourceStore store, PatientView patients, R
                 return (writes, FhirResponse.Refused(403, EncounterIssues.NotTheCreator, first.Key));
             }
 
+            if (request.Caller.Identity is not null && write is { Patients.Count: 0, Body: { } body }
+                && registries.RefuseAddress(request, StoredRecord.Parse(body.Fill(1, DateTimeOffset.UnixEpoch))) is { } nobodys)
+            {
+                return (writes, nobodys);
+            }
+
             if (write.Key.Type != "Encounter" || write.Kind == WriteKind.Delete)
             {
                 result.Add(write);

@@ -45,4 +45,25 @@ internal sealed class RegistryCheck(NationalAddresses addresses, BaseAddress add
 
         return issues.HasErrors ? FhirResponse.Refused(422, issues) : null;
     }
+
+    /// <summary>
+    /// Refuses a record that names its patient by the address of the patient index. On the FHIR API that is no reference: the
+    /// record would belong to nobody, and neither the patient's searches nor the patient's confidentiality would reach it.
+    /// </summary>
+    public FhirResponse? RefuseAddress(FhirRequest request, JsonNode record)
+    {
+        var home = request.Base[..^address.Path.Length];
+        foreach (var element in (ReadOnlySpan<string>)["subject", "patient"])
+        {
+            foreach (var named in record[element] is JsonObject one ? [one] : StoredRecord.ListOf(record, element))
+            {
+                if (StoredRecord.TextOf(named, "reference") is { } reference && addresses.Read(reference, home) is (NationalKind.Patient, _))
+                {
+                    return FhirResponse.Refused(422, EncounterIssues.PatientAddress, reference);
+                }
+            }
+        }
+
+        return null;
+    }
 }

@@ -116,7 +116,7 @@ internal static class RegistryRecords
 
     private static JsonObject[]? Provider(RegistryRow row, out string reason)
     {
-        var (code, facility, gender) = (row["id"], row["facility"], row["gender"].ToLowerInvariant());
+        var (code, facility, gender) = (row["id"], row["facility"], Gender(row["gender"]));
         reason = code.Length is 0 or > MaxProviderDigits || !code.All(char.IsAsciiDigit) ? $"'{code}' is no provider number"
             : row["name"].Length == 0 ? $"{code} has no name"
             : facility.Length > 0 && (facility.Length != FacilityDigits || !facility.All(char.IsAsciiDigit)) ? $"'{facility}' is no facility code"
@@ -150,6 +150,15 @@ internal static class RegistryRecords
         Add(role, "specialty", row["discipline"] is { Length: > 0 } discipline ? new JsonArray(new JsonObject { ["text"] = discipline }) : null);
         return [provider, role];
     }
+
+    // The patient index says M, F and O, the registry of providers writes the words out.
+    private static string Gender(string text) => text.ToLowerInvariant() switch
+    {
+        "m" => "male",
+        "f" => "female",
+        "o" => "other",
+        var word => word,
+    };
 
     private static string AreaId(string code) => $"area-{code}";
 
