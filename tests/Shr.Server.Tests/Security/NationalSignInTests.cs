@@ -1,3 +1,5 @@
+using Shr.Server.Security.Commands;
+
 namespace Shr.Server.Tests.Security;
 
 /// <summary>The national sign-in as EMRs in the field speak it.</summary>
@@ -165,6 +167,17 @@ public sealed class NationalSignInTests
     [Test]
     public async Task What_the_server_can_do_is_for_everybody_to_know() =>
         Assert.That((await _access.Server.GetAsync("metadata")).Status, Is.Not.EqualTo(401));
+
+    [TestCase("--help")]
+    [TestCase("enrol", "--help")]
+    public void The_command_that_enrols_tells_how_it_is_used(params string[] args)
+    {
+        using var output = new StringWriter();
+        var code = AccessCommand.Create().Parse(args).Invoke(new() { Output = output });
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output.ToString(), Does.Contain("--help"));
+    }
 
     private Task<Answer> GetAsync((string, string)[] headers) => _access.Server.GetAsync("Organization?_count=1", headers);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Shr.Server.Security.Directory;
 using Shr.Server.Security.Policy;
 
@@ -13,6 +14,7 @@ internal static class AccessCommand
     public static Command Create()
     {
         var command = new Command("access", "Who may sign in.");
+        command.Options.Add(new HelpOption());
         command.Subcommands.Add(Enrol());
         command.Subcommands.Add(Client());
         command.Subcommands.Add(List());
