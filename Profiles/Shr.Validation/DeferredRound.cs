@@ -40,7 +40,7 @@ public sealed class DeferredRound(
             }
             else if (check.Target is null)
             {
-                CheckCode(check.Element, report);
+                CheckCode(check.Element, settings.UnknownCode, report);
             }
             else if (check.Target is { } target && targets is not null)
             {
@@ -50,18 +50,18 @@ public sealed class DeferredRound(
     }
 
     // Only what is known for certain counts: a code of a system that is not here, or only in part, may well be right.
-    private void CheckCode(in Element coding, DeferredReport report)
+    private void CheckCode(in Element coding, IssueSeverity? unknownCode, DeferredReport report)
     {
         var verdict = CodedElement.Ask(terminology, coding);
         if (verdict is { Status: CodeStatus.UnknownCodeSystem } && coding.Child("system"u8).Utf8Value is var system && system.IndexOf("/ValueSet/"u8) >= 0)
         {
             report.Add(coding, ValidationIssues.SystemIsValueSet, ValidationIssues.SystemIsValueSet.Severity, coding.ChildString("system"u8));
         }
-        else if (verdict is { Status: CodeStatus.UnknownCode })
+        else if (verdict is { Status: CodeStatus.UnknownCode } && unknownCode is { } severity)
         {
             // Units are written by hand more often than they are chosen: R4's own examples have Tab where the code is TAB.
-            var severity = coding.Type.Name == "Coding" ? IssueSeverity.Error : IssueSeverity.Warning;
-            report.Add(coding, ValidationIssues.UnknownCode, severity, Print(coding), "");
+            var weighed = coding.Type.Name == "Coding" || severity > IssueSeverity.Warning ? severity : IssueSeverity.Warning;
+            report.Add(coding, ValidationIssues.UnknownCode, weighed, Print(coding), "");
         }
     }
 

@@ -36,6 +36,9 @@ public sealed record ValidationSettings
     /// <summary>How a code that cannot be checked (no content, service not reachable) is reported; null: not at all.</summary>
     public IssueSeverity? UndecidedCode { get; init; } = IssueSeverity.Warning;
 
+    /// <summary>How a code is reported that its own, complete code system does not have, where no binding speaks of it; null: not at all. Units are never worse than a warning.</summary>
+    public IssueSeverity? UnknownCode { get; init; } = IssueSeverity.Warning;
+
     /// <summary>How a reference to a resource that does not exist is reported; null: existence is not asked.</summary>
     public IssueSeverity? MissingTarget { get; init; }
 

@@ -18,9 +18,11 @@ public sealed class CodeTests
     [TestCase("http://terminology.hl7.org/ValueSet/v3-ActEncounterCode", "AMB", null)]
     public async Task A_code_without_binding_is_one_of_its_system(string system, string code, string? issue)
     {
-        var found = await ValidateAsync("{\"resourceType\":\"Basic\",\"code\":{\"coding\":[{\"system\":\"" + system + "\",\"code\":\"" + code + "\"}]}}");
+        var body = "{\"resourceType\":\"Basic\",\"code\":{\"coding\":[{\"system\":\"" + system + "\",\"code\":\"" + code + "\"}]}}";
+        var strict = await ValidateAsync(body, new ValidationSettings { UnknownCode = IssueSeverity.Error });
 
-        Assert.That(found.Where(i => i.IsError).Select(i => i.Kind.Id), Is.EqualTo(issue is null ? Array.Empty<string>() : [issue]));
+        Assert.That(strict.Where(i => i.IsError).Select(i => i.Kind.Id), Is.EqualTo(issue is null ? Array.Empty<string>() : [issue]));
+        Assert.That((await ValidateAsync(body)).Where(i => i.IsError), Is.Empty);
     }
 
     [Test]
@@ -69,7 +71,7 @@ public sealed class CodeTests
         Assert.That(Shared.Errors(Shared.Profiles, body, new ValidationSettings()).Select(e => e.Id).Where(id => id != "SHR-2043"), Is.EqualTo(issue is null ? Array.Empty<string>() : [issue]));
     }
 
-    private static async Task<IReadOnlyList<Issue>> ValidateAsync(string body)
+    private static async Task<IReadOnlyList<Issue>> ValidateAsync(string body, ValidationSettings? given = null)
     {
         var source = new MemorySource();
         foreach (var definition in R4Definitions.Layer.All.Where(d => d.ResourceType is "CodeSystem" or "ValueSet"))
@@ -78,7 +80,7 @@ public sealed class CodeTests
         }
 
         var issues = new IssueCollector();
-        var settings = new ValidationSettings();
+        var settings = given ?? new ValidationSettings();
         using var resource = Resource.Parse(Encoding.UTF8.GetBytes(body), R4Definitions.Types, issues)!;
         var deferred = new ResourceValidator(Shared.Profiles).Validate(resource, settings, issues);
         await new DeferredRound(new TerminologyService(source, new TerminologyOptions(), TimeProvider.System, Guid.NewGuid)).RunAsync(resource, deferred, settings, issues, default);

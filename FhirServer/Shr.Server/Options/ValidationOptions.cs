@@ -24,6 +24,9 @@ public sealed class ValidationOptions : IValidatableObject
     /// <summary>Codes that cannot be checked: no content, no answer from a terminology service.</summary>
     public FindingPolicy UndecidedCodes { get; set; } = FindingPolicy.Warn;
 
+    /// <summary>Codes that their own, complete code system does not have, where no binding speaks of them.</summary>
+    public FindingPolicy UnknownCodes { get; set; } = FindingPolicy.Warn;
+
     /// <summary>References to records that conform to none of the profiles asked of them.</summary>
     public FindingPolicy TargetProfiles { get; set; } = FindingPolicy.Refuse;
 

@@ -97,6 +97,7 @@ internal sealed class Admission(BaseAddress address, ProfileRules rules, Definit
         ExtensionDomains = options.ExtensionDomains,
         UnknownProfile = Severity(options.UnknownProfiles) ?? IssueSeverity.Information,
         UndecidedCode = Severity(options.UndecidedCodes),
+        UnknownCode = Severity(options.UnknownCodes),
         TargetProfile = Severity(options.TargetProfiles),
         ExampleUrls = Severity(options.ExampleUrls),
         EmbeddedHtml = Severity(options.EmbeddedHtml),

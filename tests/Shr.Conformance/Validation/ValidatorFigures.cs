@@ -72,6 +72,7 @@ public sealed class ValidatorFigures
 
             // The suite runs the reference validator so that each extension must be known, examples and named domains apart.
             UnknownExtension = IssueSeverity.Error,
+            UnknownCode = IssueSeverity.Error,
             ExampleUrls = IsUnset(options, "examples") ? IssueSeverity.Error : null,
             ExtensionDomains = Domains(options),
         };
