@@ -14,7 +14,7 @@ internal static partial class InstanceFaults
         var coded = new HashSet<string>(StringComparer.Ordinal);
         foreach (var issue in issues)
         {
-            if ((issue.IsError ? IsElsewhere(issue) : !IsCodePlace(issue)) || (issue.Kind.Code == "code-invalid" && !coded.Add(Coding().Replace(issue.Expression, ""))))
+            if (IsElsewhere(issue) || !(issue.IsError || IsCodePlace(issue)) || (issue.Kind.Code == "code-invalid" && !coded.Add(Coding().Replace(issue.Expression, ""))))
             {
                 continue;
             }
